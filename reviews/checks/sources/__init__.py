@@ -1,0 +1,1 @@
+"""Clients of what lies outside a submission. They run in the worker; no check imports them."""
