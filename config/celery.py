@@ -1,0 +1,46 @@
+"""The Celery application. A message is only a bell: every job is a row in the database."""
+
+import logging
+import os
+from importlib import import_module, util
+from typing import Any
+
+from celery import Celery
+from celery.signals import celeryd_init, setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("countersign")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def give_the_worker_time(conf: Any = None, **_: object) -> None:
+    """A worker may wait for a slow broker; half a second is the limit of a web request only."""
+    conf.broker_connection_timeout = 4
+    conf.broker_transport_options = {
+        **conf.broker_transport_options,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+    }
+
+
+@setup_logging.connect
+def keep_our_logs(**_: object) -> None:
+    """Celery would install its own handlers otherwise; config/logs.py has already set ours."""
+    logging.getLogger("celery").setLevel(logging.INFO)
+
+
+@app.on_after_finalize.connect
+def add_beats(sender: Celery, **_: object) -> None:
+    """Each app's tasks.py says in BEAT what is rung how often: task name -> seconds."""
+    for package in ("accessprogram", "reviews"):
+        if util.find_spec(f"{package}.tasks") is None:
+            continue
+        for name, seconds in getattr(
+            import_module(f"{package}.tasks"), "BEAT", {}
+        ).items():
+            sender.add_periodic_task(
+                seconds, sender.signature(name), name=name, expires=seconds
+            )

@@ -1,0 +1,112 @@
+"""Settings that cannot be right, said with their cure, before anything runs."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+
+from config import env, readiness
+
+
+@register
+def environment(**_: Any) -> list[CheckMessage]:
+    """Every value of the environment that could not be understood."""
+    return [
+        Error(problem.wrong, hint=problem.cure, id="countersign.E001")
+        for problem in env.problems
+    ]
+
+
+@register(Tags.security)
+def safety(**_: Any) -> list[CheckMessage]:
+    """Combinations that are only safe in the demo, and secrets that are none."""
+    return list(_safety())
+
+
+def _safety() -> Iterator[CheckMessage]:
+    if not settings.HTTPS and not settings.DEMO and not _testing():
+        yield Error(
+            "HTTPS=0 outside the demo: sign-in cookies would travel in the clear.",
+            hint="Put a server that ends TLS in front and leave HTTPS out, or set DEMO=1 on your own machine.",
+            id="countersign.E002",
+        )
+    if settings.DEMO and settings.HTTPS:
+        yield Error(
+            "DEMO=1 and HTTPS=1: the demo relaxes the second factor and must not stand on the network.",
+            hint="Leave DEMO out in production; leave HTTPS out in the demo.",
+            id="countersign.E003",
+        )
+    if len(settings.SECRET_KEY) < 50:
+        yield Error(
+            "SECRET_KEY is shorter than 50 characters.",
+            hint="Make one: python -c 'import secrets; print(secrets.token_urlsafe(64))'; or leave it out.",
+            id="countersign.E004",
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "ALLOWED_HOSTS=* lets anyone choose the host in the links that we mail.",
+            hint="Write the names under which the site is reached: ALLOWED_HOSTS=access.provider.example",
+            id="countersign.E005",
+        )
+
+
+def _testing() -> bool:
+    return "PYTEST_VERSION" in os.environ
+
+
+@register
+def places(**_: Any) -> list[CheckMessage]:
+    """The working folder must be ours, writable and closed to others."""
+    if not os.access(settings.VAR, os.W_OK):
+        return [
+            Error(
+                f"{settings.VAR} cannot be written.",
+                hint="Give it to the user that runs Countersign, or set COUNTERSIGN_VAR to another folder.",
+                id="countersign.E006",
+            )
+        ]
+    if settings.VAR.stat().st_mode & 0o007:
+        return [
+            Warning(
+                f"{settings.VAR} can be read by everybody on this machine; it holds evidence and keys.",
+                hint=f"chmod 700 '{settings.VAR}'",
+                id="countersign.W001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def retries(**_: Any) -> list[CheckMessage]:
+    """A message must stay invisible longer than its task may run, or it is run twice."""
+    if (
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+        <= settings.CELERY_TASK_TIME_LIMIT
+    ):
+        return [
+            Error(
+                "The broker's visibility timeout is below the tasks' time limit.",
+                id="countersign.E007",
+            ),
+        ]
+    return []
+
+
+@register(Tags.database, deploy=True)
+def guards(**_: Any) -> list[CheckMessage]:
+    """`manage.py check --deploy` and the portal's start: the database's own guards stand."""
+    try:
+        missing = readiness.missing_triggers()
+    except (DatabaseError, ModuleNotFoundError):
+        return []  # no database yet: migrate says so itself
+    return [
+        Error(
+            f"The database's guard {name} is missing.",
+            hint="Run `manage.py migrate`.",
+            id="countersign.E008",
+        )
+        for name in missing
+    ]
