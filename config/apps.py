@@ -10,4 +10,4 @@ class ConfigConfig(AppConfig):
     verbose_name = "Installation"
 
     def ready(self) -> None:
-        from config import system_checks  # noqa: F401 registered by being imported, once the registry is there
+        from config import system_checks  # noqa: F401, PLC0415 - importing it registers the checks

@@ -6,7 +6,10 @@ from importlib import import_module, util
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging
+from celery.signals import celeryd_init, setup_logging, worker_process_init, worker_ready
+from django.conf import settings
+
+from config.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -26,6 +29,18 @@ def give_the_worker_time(conf: Any = None, **_: object) -> None:
     }
 
 
+@worker_ready.connect
+def say_ready(**_: object) -> None:
+    """The portal waits for this file."""
+    (settings.VAR / "run" / "worker.ready").touch()
+
+
+@worker_process_init.connect
+def end_with_the_worker(**_: object) -> None:
+    """A pool process must not outlive a killed worker."""
+    die_with_parent()
+
+
 @setup_logging.connect
 def keep_our_logs(**_: object) -> None:
     """Celery would install its own handlers otherwise; config/logs.py has already set ours."""
@@ -38,9 +53,5 @@ def add_beats(sender: Celery, **_: object) -> None:
     for package in ("accessprogram", "reviews"):
         if util.find_spec(f"{package}.tasks") is None:
             continue
-        for name, seconds in getattr(
-            import_module(f"{package}.tasks"), "BEAT", {}
-        ).items():
-            sender.add_periodic_task(
-                seconds, sender.signature(name), name=name, expires=seconds
-            )
+        for name, seconds in getattr(import_module(f"{package}.tasks"), "BEAT", {}).items():
+            sender.add_periodic_task(seconds, sender.signature(name), name=name, expires=seconds)

@@ -79,18 +79,14 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
 
 def text(name: str, default: str = "") -> str:
     """Plain text, without surrounding blanks."""
-    return value(
-        name, lambda key: os.environ[key].strip(), default, "Write one line of text."
-    )
+    return value(name, lambda key: os.environ[key].strip(), default, "Write one line of text.")
 
 
 def words(name: str, default: list[str]) -> list[str]:
     """Words that are separated by commas."""
     return value(
         name,
-        lambda key: [
-            word.strip() for word in os.environ[key].split(",") if word.strip()
-        ],
+        lambda key: [word.strip() for word in os.environ[key].split(",") if word.strip()],
         default,
         "Separate the values by commas.",
     )

@@ -8,9 +8,7 @@ from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext as _
 
 
-def page(
-    request: HttpRequest, status: int, template: str | None = None, **context: object
-) -> HttpResponse:
+def page(request: HttpRequest, status: int, template: str | None = None, **context: object) -> HttpResponse:
     """The page for one HTTP status: `templates/<status>.html`."""
     try:
         return render(
@@ -27,13 +25,9 @@ def page(
         )
 
 
-def bad_request(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be understood."""
-    return page(
-        request, 413 if type(exception).__name__ == "RequestDataTooBig" else 400
-    )
+    return page(request, 413 if type(exception).__name__ == "RequestDataTooBig" else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -15,9 +15,7 @@ def one_line(event: Any, **kwargs: Any) -> str:
     return json.dumps(event, **kwargs).replace("\x7f", "\\u007f")
 
 
-def cut_long_values(
-    _logger: object, _method: str, event: dict[str, Any]
-) -> dict[str, Any]:
+def cut_long_values(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Shortens every text that is longer than LONGEST_VALUE."""
     for key, value in event.items():
         if isinstance(value, str) and len(value) > LONGEST_VALUE:
@@ -39,11 +37,7 @@ def configure(options: dict[str, Any]) -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *(
-                step
-                for step in shared
-                if not isinstance(step, structlog.stdlib.ExtraAdder)
-            ),
+            *(step for step in shared if not isinstance(step, structlog.stdlib.ExtraAdder)),
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -65,9 +59,7 @@ def configure(options: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {
-                "stderr": {"class": "logging.StreamHandler", "formatter": "json"}
-            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": options.get("level", "INFO")},
             "loggers": {"django.server": {"propagate": True}},
         }

@@ -18,11 +18,7 @@ def isolation_headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith("/admin/"):
             policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-            relaxed = {
-                name: sources
-                for name, sources in policy.items()
-                if "trusted-types" not in name
-            }
+            relaxed = {name: sources for name, sources in policy.items() if "trusted-types" not in name}
             response._csp_config = relaxed  # type: ignore[attr-defined]
             response._csp_config_ro = policy  # type: ignore[attr-defined]
         return response
@@ -38,10 +34,7 @@ def session_limits(get_response: Handler) -> Handler:
             now = int(timezone.now().timestamp())
             began = request.session.setdefault("began_at", now)
             active = request.session.setdefault("active_at", now)
-            if (
-                now - active > settings.SESSION_IDLE_SECONDS
-                or now - began > settings.SESSION_ABSOLUTE_SECONDS
-            ):
+            if now - active > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
             elif now - active >= 60 and request.headers.get("X-Poll") != "1":
                 request.session["active_at"] = now  # written at most once a minute

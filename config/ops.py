@@ -36,8 +36,6 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text, for the holder of METRICS_TOKEN; without one the address does not exist."""
     given = request.headers.get("Authorization", "")
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(
-        given, f"Bearer {settings.METRICS_TOKEN}"
-    ):
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404
     return ExportToDjangoView(request)

@@ -36,9 +36,7 @@ def _migrations() -> str:
 
 def _triggers() -> str:
     missing = missing_triggers()
-    return (
-        f"missing: {', '.join(missing)}; run `manage.py migrate`" if missing else "ok"
-    )
+    return f"missing: {', '.join(missing)}; run `manage.py migrate`" if missing else "ok"
 
 
 def missing_triggers() -> list[str]:

@@ -29,16 +29,13 @@ DEMO: bool = env.flag("DEMO", default=False)
 HTTPS: bool = env.flag("HTTPS", default=not DEMO)
 DEBUG: bool = False
 PORT: int = env.number("PORT", 8000, low=1, high=65535)
-SITE_URL: str = env.text(
-    "SITE_URL", f"http://localhost:{PORT}" if not HTTPS else "https://localhost"
-).rstrip("/")
+SITE_URL: str = env.text("SITE_URL", f"http://localhost:{PORT}" if not HTTPS else "https://localhost").rstrip("/")
 SECRET_KEY: str = env.secret("SECRET_KEY", VAR / "secret_key")
 SECRET_KEY_FALLBACKS: list[str] = env.words("SECRET_KEY_FALLBACKS", [])
-ALLOWED_HOSTS: list[str] = env.words(
-    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]
-)
+ALLOWED_HOSTS: list[str] = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES: int = env.number("TRUSTED_PROXIES", 0, low=0, high=5)
 METRICS_TOKEN: str = env.text("METRICS_TOKEN")
+BIND: list[str] = env.words("BIND", [f"127.0.0.1:{PORT}"])
 WEB_WORKERS: int = env.number("WEB_WORKERS", 2, low=1, high=64)
 WEB_THREADS: int = env.number("WEB_THREADS", 4, low=1, high=64)
 CHECK_WORKERS: int = env.number("CHECK_WORKERS", 2, low=1, high=64)
@@ -132,7 +129,9 @@ else:
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON"
+        ),
     } | DATABASE.get("OPTIONS", {})
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
 
@@ -218,9 +217,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -251,9 +248,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Countersign"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
-    not HTTPS
-)  # browsers themselves allow plain http on localhost only
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow plain http on localhost only
 SOCIALACCOUNT_ADAPTER = "allauth.socialaccount.adapter.DefaultSocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 OIDC_SERVER_URL: str = env.text("OIDC_SERVER_URL")
@@ -288,18 +283,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = (
-    VAR / "evidence"
-)  # private: no address leads here, downloads go through a view
+MEDIA_ROOT = VAR / "evidence"  # private: no address leads here, downloads go through a view
 MEDIA_URL = "/not-served/"
 EVIDENCE_DIR: Path = VAR / "evidence"
-EVIDENCE_MAX_BYTES: int = env.number(
-    "EVIDENCE_MAX_BYTES", 20_000_000, low=1_000, high=500_000_000
-)
+EVIDENCE_MAX_BYTES: int = env.number("EVIDENCE_MAX_BYTES", 20_000_000, low=1_000, high=500_000_000)
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -324,17 +313,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Jobs ------------------------------------------------------------------------------------------------------------
 _socket = VAR / "run" / "valkey.sock"
-if (
-    len(os.fsencode(_socket)) > 100
-):  # the system's limit for a socket's path is 107 bytes
+if len(os.fsencode(_socket)) > 100:  # the system's limit for a socket's path is 107 bytes
     _digest = hashlib.sha256(os.fsencode(VAR)).hexdigest()[:12]
     _socket = Path("/tmp") / f"countersign-{os.getuid()}-{_digest}" / "valkey.sock"  # noqa: S108 made private by config/portal.py
 VALKEY_SOCKET: Path = _socket
 REDIS_URL: str = env.text("REDIS_URL", f"redis+socket://{quote(str(VALKEY_SOCKET))}")
-EMBEDDED_VALKEY: bool = (
-    REDIS_URL.startswith("redis+socket://")
-    and not os.environ.get("REDIS_URL", "").strip()
-)
+EMBEDDED_VALKEY: bool = REDIS_URL.startswith("redis+socket://") and not os.environ.get("REDIS_URL", "").strip()
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "countersign"
@@ -369,15 +353,9 @@ CELERY_TIMEZONE = "UTC"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # --- Background checks -----------------------------------------------------------------------------------------------
-DNS_RESOLVER: list[str] = env.words(
-    "DNS_RESOLVER", []
-)  # host:port each; empty means the system's
-DEMO_DNS_PORT: int = env.number(
-    "DEMO_DNS_PORT", 0, low=0, high=65535
-)  # 0: the portal takes a free one
-CHECK_RETRY_BASE_SECONDS: int = env.number(
-    "CHECK_RETRY_BASE_SECONDS", 60, low=1, high=3600
-)
+DNS_RESOLVER: list[str] = env.words("DNS_RESOLVER", [])  # host:port each; empty means the system's
+DEMO_DNS_PORT: int = env.number("DEMO_DNS_PORT", 0, low=0, high=65535)  # 0: the portal takes a free one
+CHECK_RETRY_BASE_SECONDS: int = env.number("CHECK_RETRY_BASE_SECONDS", 60, low=1, high=3600)
 SWEEP_SECONDS: int = env.number("SWEEP_SECONDS", 15, low=1, high=600)
 LEASE_SECONDS: int = env.number("LEASE_SECONDS", 60, low=2, high=3600)
 SCREENING_DIR: Path = VAR / "screening"

@@ -14,10 +14,7 @@ from config import env, readiness
 @register
 def environment(**_: Any) -> list[CheckMessage]:
     """Every value of the environment that could not be understood."""
-    return [
-        Error(problem.wrong, hint=problem.cure, id="countersign.E001")
-        for problem in env.problems
-    ]
+    return [Error(problem.wrong, hint=problem.cure, id="countersign.E001") for problem in env.problems]
 
 
 @register(Tags.security)
@@ -82,10 +79,7 @@ def places(**_: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def retries(**_: Any) -> list[CheckMessage]:
     """A message must stay invisible longer than its task may run, or it is run twice."""
-    if (
-        settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
-        <= settings.CELERY_TASK_TIME_LIMIT
-    ):
+    if settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] <= settings.CELERY_TASK_TIME_LIMIT:
         return [
             Error(
                 "The broker's visibility timeout is below the tasks' time limit.",

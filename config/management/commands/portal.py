@@ -1,0 +1,32 @@
+"""`manage.py portal`: the whole installation as one process group."""
+
+import signal
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config import preparation, processes
+from config.portal import CannotStart, Portal, demo_facts, running, say
+
+
+class Command(BaseCommand):
+    """See config/portal.py; `--prepare` brings the data up to date first."""
+
+    help = "Start Valkey, worker, web and beat in order, keep them running, and stop them in order."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--prepare", action="store_true", help="migrate, collect static files, load the demo first")
+        parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this ends")
+
+    def handle(self, *args: object, **options: bool) -> None:
+        if options["with_parent"]:
+            processes.die_with_parent(signal.SIGTERM)
+        try:
+            if options["prepare"]:
+                if running():
+                    raise CannotStart("Countersign already runs in this folder. Stop it, or set COUNTERSIGN_VAR.")
+                preparation.prepare(say)
+            portal = Portal()
+            portal.run(lambda: preparation.welcome(say, demo_facts(), portal.began))
+        except CannotStart as reason:
+            raise CommandError(str(reason)) from None

@@ -1,0 +1,78 @@
+"""Brings an installation's data up to date before it starts, and says what one can do with it afterwards."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    """Migrations, cache table, what an installation needs from the start, static files, and the demo's data.
+
+    Each step does nothing when it was done before, so that a second start is quick.
+    """
+    if _migrations_missing():
+        say("  making the database (once, about half a minute)" if _is_new() else "  bringing the database up to date")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if _static_changed():
+        say("  collecting styles and scripts")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        _static_stamp().write_text(_static_digest(), encoding="ascii")
+    if settings.DEMO and not (settings.VAR / "demo.json").exists():
+        say("  writing the demo programme (once)")
+        call_command("demo", verbosity=0)
+    connections.close_all()
+
+
+def _migrations_missing() -> bool:
+    executor = MigrationExecutor(connections["default"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _is_new() -> bool:
+    return not connections["default"].introspection.table_names()
+
+
+def _static_stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / ".collected"
+
+
+def _static_changed() -> bool:
+    stamp = _static_stamp()
+    return not stamp.exists() or stamp.read_text(encoding="ascii") != _static_digest()
+
+
+def _static_digest() -> str:
+    """Changes when a file of ours or an installed package does."""
+    seen = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                seen.update(os.fsencode(path) + f"{facts.st_size} {facts.st_mtime_ns}".encode())
+    return seen.hexdigest()
+
+
+def welcome(say: Say, facts: dict[str, object], began: float) -> None:
+    """The address, the demo's accounts, and three things to try."""
+    say(f"\nCountersign is ready after {time.monotonic() - began:.0f} s:  {settings.SITE_URL}\n")
+    accounts = facts.get("accounts")
+    if isinstance(accounts, list):
+        width = max(len(str(account["email"])) for account in accounts)
+        say("Sign in as")
+        for account in accounts:
+            say(f"  {account['email']:<{width}}  {account['password']}  {account['role']}")
+        say("\nThree things to try")
+        say(f"  1. Read what a partner can earn: {settings.SITE_URL}/tiers/")
+        say(f"  2. Sign in as a reviewer and open the first case: {settings.SITE_URL}/desk/")
+        say(f"  3. Ask as the gateway: {settings.SITE_URL}/api/v1/docs with the key in {settings.VAR / 'demo.json'}")
+    say(f"\nMail lies in {settings.MAIL_DIR}, logs in {settings.VAR / 'log'}. Ctrl-C stops everything.")
