@@ -1,0 +1,88 @@
+"""Pledges of both sides, their evidence and the verdicts on it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accessprogram.enums import CommitmentState, Side
+from accessprogram.models.accounts import User
+from accessprogram.models.applications import Application, EvidenceFile
+from accessprogram.models.base import Record
+from accessprogram.models.partners import Partner
+from accessprogram.models.programmes import Programme
+
+
+class CommitmentTemplate(Record):
+    """A kind of pledge with its metric and the evidence that proves it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="commitment_templates")
+    slug = models.SlugField()
+    side = models.CharField(max_length=10, choices=Side, default=Side.PARTNER)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    metric = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    default_target = models.CharField(max_length=60, blank=True)
+    due_days = models.PositiveSmallIntegerField(
+        default=90, help_text=_("Days after countersigning until evidence is due.")
+    )
+    evidence = models.CharField(max_length=300, help_text=_("What proves it, for the person who must bring it."))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["side", "title"]
+        constraints = [models.UniqueConstraint(fields=["programme", "slug"], name="commitment_template_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Commitment(Record):
+    """A pledge that was made, by the partner or by the provider, with the date on which evidence is due."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="commitments")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="commitments")
+    agreement = models.ForeignKey(
+        "accessprogram.Agreement", on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    template = models.ForeignKey(CommitmentTemplate, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=Side)
+    title = models.CharField(max_length=200)
+    metric = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    baseline = models.CharField(max_length=120, blank=True)
+    target = models.CharField(max_length=120)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=CommitmentState, default=CommitmentState.PLEDGED)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommitmentEvidence(Record):
+    """What was brought to prove a pledge. Never changed; a correction is another row."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="evidence")
+    statement = models.TextField()
+    measured = models.CharField(max_length=120, blank=True)
+    file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+
+class CommitmentVerdict(Record):
+    """A verifier's word on a piece of evidence. Never changed."""
+
+    evidence = models.OneToOneField(CommitmentEvidence, on_delete=models.PROTECT, related_name="verdict")
+    verdict = models.CharField(max_length=12, choices=[("verified", _("verified")), ("disputed", _("disputed"))])
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="verdict_has_a_reason")]

@@ -1,0 +1,152 @@
+"""Grants, the lines that the gateway reads, surfaces, rations and the gateway's keys."""
+
+from django.db import models
+from django.db.models import Q
+
+from accessprogram.enums import GrantState, RationPeriod, SurfaceState
+from accessprogram.models.accounts import User
+from accessprogram.models.agreements import Agreement
+from accessprogram.models.base import Record
+from accessprogram.models.partners import Partner
+from accessprogram.models.programmes import Offering, Programme, TierVersion, UseCase
+
+
+class Grant(Record):
+    """The right that a decision creates. ``decision_id`` has no foreign key: the desk stands above.
+
+    A trigger refuses the row unless the tier's number of distinct people approved exactly ``basis_hash``.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="grants")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="grants")
+    tier_version = models.ForeignKey(TierVersion, on_delete=models.PROTECT, related_name="grants")
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="grant")
+    decision_id = models.UUIDField(unique=True)
+    basis_hash = models.CharField(max_length=64)
+    decided_by = models.JSONField(
+        default=list, help_text="ids of the people behind the decision; none of them provisions"
+    )
+    state = models.CharField(max_length=14, choices=GrantState, default=GrantState.PENDING_TERMS)
+    conditions = models.JSONField(default=list)
+    named_users_only = models.BooleanField(default=False)
+    cache_seconds = models.PositiveSmallIntegerField(default=30)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    state_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(starts_at__isnull=False, ends_at__isnull=False),
+                name="grant_active_has_a_term",
+            ),
+            models.CheckConstraint(condition=Q(cache_seconds__lte=60), name="grant_cache_at_most_60_s"),
+        ]
+
+
+class GrantLine(Record):
+    """What the gateway reads. ``live`` is written by the operation that causes it; time and ration are judged at read."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="lines")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
+    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
+    live = models.BooleanField(default=False)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "partner", "offering", "use_case"],
+                condition=Q(live=True),
+                name="grant_line_one_live",
+            ),
+            models.UniqueConstraint(fields=["grant", "offering", "use_case"], name="grant_line_once_per_grant"),
+            models.CheckConstraint(
+                condition=Q(live=False) | Q(starts_at__isnull=False, ends_at__isnull=False), name="grant_line_term"
+            ),
+        ]
+
+
+class Ration(Record):
+    """How much of a use case a grant gives, over all its offerings, in a period; hard limit."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="rations")
+    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=8, choices=RationPeriod, default=RationPeriod.DAY)
+    requests = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["grant", "use_case", "period"], name="ration_once")]
+
+
+class RationUse(models.Model):
+    """Requests used in one period of a ration; ``period_start`` in UTC."""
+
+    ration = models.ForeignKey(Ration, on_delete=models.PROTECT, related_name="uses")
+    period_start = models.DateTimeField()
+    requests = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ration", "period_start"], name="ration_use_once")]
+
+
+class UsageReport(models.Model):
+    """One report of the gateway; the same report id is counted once, however often it comes."""
+
+    id = models.CharField(max_length=80, primary_key=True)
+    key = models.ForeignKey("accessprogram.GatewayKey", on_delete=models.PROTECT, related_name="+")
+    surface = models.ForeignKey("accessprogram.Surface", on_delete=models.PROTECT, related_name="+")
+    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
+    requests = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+
+class Surface(Record):
+    """Where access is switched on: proved, not assumed. Bound to one use case, or each call declares one."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="surfaces")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="surfaces")
+    kind = models.CharField(
+        max_length=20, choices=[("api", "API organisation"), ("workspace", "workspace"), ("account", "named account")]
+    )
+    reference = models.CharField(max_length=120, unique=True, help_text="the gateway's own name of it")
+    label = models.CharField(max_length=120, blank=True)
+    use_cases = models.ManyToManyField(UseCase, related_name="+")
+    state = models.CharField(max_length=12, choices=SurfaceState, default=SurfaceState.REQUESTED)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    provisioned_at = models.DateTimeField(null=True, blank=True)
+    provisioned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "suspended", "removed"]) | Q(provisioned_at__isnull=False),
+                name="surface_provisioned_at",
+            ),
+            models.CheckConstraint(condition=~Q(state="proved") | Q(proved_at__isnull=False), name="surface_proved_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class GatewayKey(Record):
+    """A bearer key of the gateway; only its hash is kept."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="gateway_keys")
+    label = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12)
+    key_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.prefix}…)"

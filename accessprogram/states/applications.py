@@ -1,0 +1,8 @@
+from accessprogram.states.machine import Move, Table
+
+APPLICATION: Table = {
+    ("draft", "submit"): Move("submitted", ("owner", "signatory")),
+    ("draft", "withdraw"): Move("withdrawn", ("owner", "signatory")),
+    ("submitted", "withdraw"): Move("withdrawn", ("owner", "signatory")),
+    ("submitted", "decide"): Move("decided", ("system",)),
+}

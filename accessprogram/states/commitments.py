@@ -1,0 +1,22 @@
+from accessprogram.states.machine import Move, Table
+
+COMMITMENT: Table = {
+    ("pledged", "fall_due"): Move("due", ("system",)),
+    ("pledged", "submit_evidence"): Move(
+        "submitted", ("member", "owner", "security_contact", "programme_administrator")
+    ),
+    ("due", "submit_evidence"): Move("submitted", ("member", "owner", "security_contact", "programme_administrator")),
+    ("disputed", "submit_evidence"): Move(
+        "submitted", ("member", "owner", "security_contact", "programme_administrator")
+    ),
+    ("curing", "submit_evidence"): Move(
+        "submitted", ("member", "owner", "security_contact", "programme_administrator")
+    ),
+    ("submitted", "verify"): Move("verified", ("commitments_verifier", "owner")),
+    ("submitted", "dispute"): Move("disputed", ("commitments_verifier", "owner")),
+    ("due", "breach"): Move("breached", ("commitments_verifier",)),
+    ("disputed", "breach"): Move("breached", ("commitments_verifier",)),
+    ("breached", "cure"): Move("curing", ("commitments_verifier",)),
+    ("pledged", "end"): Move("ended", ("system",)),
+    ("verified", "end"): Move("ended", ("system",)),
+}

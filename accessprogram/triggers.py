@@ -1,0 +1,112 @@
+"""What the database itself refuses, as data. ``condition`` is SQL over OLD and NEW that both databases read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse ``event`` on ``table`` when ``condition`` holds, saying ``message``."""
+
+    name: str
+    table: str
+    event: str
+    message: str
+    condition: str = "1=1"
+
+
+def never_changed(*tables: str) -> list[Guard]:
+    """Rows are inserted and stay."""
+    return [
+        Guard(f"{table}_no_{event.lower()}", table, event, f"{table} rows are never changed or deleted")
+        for table in tables
+        for event in ("UPDATE", "DELETE")
+    ]
+
+
+def never_deleted(*tables: str) -> list[Guard]:
+    return [Guard(f"{table}_no_delete", table, "DELETE", f"{table} rows are never deleted") for table in tables]
+
+
+def fixed_columns(table: str, *columns: str, when: str = "1=1") -> Guard:
+    """These columns keep the value they were inserted with."""
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    return Guard(
+        f"{table}_fixed", table, "UPDATE", f"{table}: what was agreed is never changed", f"({when}) AND ({changed})"
+    )
+
+
+def published(table: str, *columns: str) -> list[Guard]:
+    """A published version is immutable; it can only be retired."""
+    return [
+        fixed_columns(table, *columns, when="OLD.state <> 'draft'"),
+        Guard(
+            f"{table}_not_back",
+            table,
+            "UPDATE",
+            f"{table}: published is published",
+            "OLD.state <> 'draft' AND NEW.state = 'draft'",
+        ),
+        Guard(
+            f"{table}_kept", table, "DELETE", f"{table}: a published version is never deleted", "OLD.state <> 'draft'"
+        ),
+    ]
+
+
+def of_a_draft(table: str, parent: str, column: str) -> list[Guard]:
+    """Rows of a version can change only while that version is a draft."""
+    guards = []
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        condition = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {row}.{column} AND p.state <> 'draft')"
+        guards.append(
+            Guard(f"{table}_draft_{event.lower()}", table, event, f"{table}: the version is published", condition)
+        )
+    return guards
+
+
+GUARDS: list[Guard] = [
+    *never_changed(
+        "accessprogram_submission",
+        "accessprogram_acknowledgement",
+        "accessprogram_commitmentevidence",
+        "accessprogram_commitmentverdict",
+        "accessprogram_decisionnotice",
+        "accessprogram_evaluationrun",
+        "accessprogram_capabilityassessment",
+        "accessprogram_safeguardassessment",
+        "accessprogram_auditevent",
+        "accessprogram_accessentry",
+        "accessprogram_accessseal",
+        "accessprogram_usagereport",
+        "accessprogram_totpuse",
+    ),
+    *never_deleted(
+        "accessprogram_agreement", "accessprogram_grant", "accessprogram_commitment", "accessprogram_question"
+    ),
+    fixed_columns(
+        "accessprogram_agreement",
+        *("application_id", "partner_id", "tier_version_id", "decision_id", "content", "content_hash"),
+    ),
+    fixed_columns(
+        "accessprogram_grant",
+        "partner_id",
+        "programme_id",
+        "tier_version_id",
+        "agreement_id",
+        "decision_id",
+        "basis_hash",
+    ),
+    fixed_columns("accessprogram_question", "application_id", "text", "asked_by_id"),
+    *published(
+        "accessprogram_tierversion",
+        *("tier_id", "number", "summary", "gives", "criteria", "required_approvals", "required_checks", "sla_days"),
+        *("cool_off_hours", "term_days", "named_users_only", "cache_seconds", "questionnaire_id"),
+    ),
+    *published("accessprogram_questionnaireversion", "definition", "number", "slug"),
+    *published(
+        "accessprogram_documentversion", "sections", "public_summary", "title", "number", "kind", "content_hash"
+    ),
+    *published("accessprogram_ruleversion", "rule", "number", "kind"),
+    *of_a_draft("accessprogram_tieroffering", "accessprogram_tierversion", "tier_version_id"),
+    *of_a_draft("accessprogram_tierusecase", "accessprogram_tierversion", "tier_version_id"),
+    *of_a_draft("accessprogram_tiercommitment", "accessprogram_tierversion", "tier_version_id"),
+]

@@ -1,0 +1,46 @@
+"""What the database refuses about judging; above all, a grant without its approvals."""
+
+from accessprogram.triggers import Guard, fixed_columns, never_changed, never_deleted
+
+_APPROVALS = (
+    "(SELECT COUNT(DISTINCT a.by_id) FROM reviews_approval a JOIN reviews_decision d ON d.id = a.decision_id "
+    "WHERE d.id = NEW.decision_id AND d.tier_version_id = NEW.tier_version_id "
+    "AND d.basis_hash = NEW.basis_hash AND a.basis_hash = NEW.basis_hash "
+    "AND a.voided_at IS NULL AND d.outcome IN ('approve', 'approve_conditions') AND d.state = 'effective')"
+)
+_REQUIRED = "(SELECT t.required_approvals FROM accessprogram_tierversion t WHERE t.id = NEW.tier_version_id)"
+
+GUARDS: list[Guard] = [
+    *never_changed(
+        "reviews_finding",
+        "reviews_hit",
+        "reviews_adjudication",
+        "reviews_recommendation",
+        "reviews_note",
+        "reviews_casetransition",
+    ),
+    *never_deleted(
+        "reviews_case", "reviews_checkrun", "reviews_decision", "reviews_approval", "reviews_claim", "reviews_waiver"
+    ),
+    fixed_columns(
+        "reviews_decision",
+        "case_id",
+        "tier_version_id",
+        "outcome",
+        "basis",
+        "basis_hash",
+        "required_approvals",
+        "decided_by_id",
+    ),
+    fixed_columns("reviews_approval", "decision_id", "by_id", "basis_hash"),
+    Guard(
+        "approval_stays_void", "reviews_approval", "UPDATE", "a void approval stays void", "OLD.voided_at IS NOT NULL"
+    ),
+    Guard(
+        "grant_needs_its_approvals",
+        "accessprogram_grant",
+        "INSERT",
+        "a grant needs the required number of distinct approvals of exactly its decision basis",
+        f"{_APPROVALS} < COALESCE({_REQUIRED}, 2147483647)",
+    ),
+]
