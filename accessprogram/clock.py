@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-_shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta(0))  # noqa: B039 - timedelta is immutable
+_shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta(0))
 
 
 def db_now() -> datetime:

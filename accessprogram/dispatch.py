@@ -17,7 +17,7 @@ _lock = threading.Lock()
 
 
 def ring(task: str) -> None:
-    """Ring ``task`` (its registered name) after the commit. Never raises, never waits longer than the socket timeout."""
+    """Ring ``task`` (its registered name) after the commit. Never raises, waits a short socket timeout at most."""
     transaction.on_commit(lambda: _publish(task), robust=True)
 
 
@@ -27,7 +27,7 @@ def _publish(task: str) -> None:
         return
     try:
         current_app.send_task(task, retry=False, ignore_result=True)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the row is committed; the sweep rings again
         with _lock:
             # A hung broker is asked again only after a pause, so that not every request pays the timeout.
             _quiet_until = time.monotonic() + 5

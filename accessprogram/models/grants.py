@@ -46,7 +46,7 @@ class Grant(Record):
 
 
 class GrantLine(Record):
-    """What the gateway reads. ``live`` is written by the operation that causes it; time and ration are judged at read."""
+    """What the gateway reads. ``live`` is written by whatever causes it; time and ration are judged at read."""
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="lines")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")

@@ -67,9 +67,11 @@ def _postgres(guard: Guard) -> list[str]:
     row = "OLD" if guard.event == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-        f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         f"RETURN {row}; END $guard$",
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
 

@@ -1,4 +1,4 @@
-"""What an actor may see. Lists, details, searches, counts and exports all start here; the rest does not exist for them."""
+"""What an actor may see. Lists, details, searches, counts and exports start here; the rest does not exist."""
 
 from django.db.models import Q, QuerySet
 

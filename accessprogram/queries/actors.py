@@ -39,7 +39,7 @@ def actor_of(user: User | AnonymousUser) -> Actor:
 
 
 def _seats(user: User) -> frozenset[tuple[str, UUID]]:
-    """Seats that guardian's derived rows *and* an assignment in force both carry: losing either ends the seat at once."""
+    """Seats that guardian's derived rows *and* an assignment in force both carry: losing either ends it at once."""
     derived = {
         (_ROLE_OF[codename], tier)
         for codename, tier in TierUserObjectPermission.objects.filter(

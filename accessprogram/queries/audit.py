@@ -17,7 +17,8 @@ _EVENT_FIELDS = (
     "subject_id", "data", "reason", "request_id", "address", "schema",
 )  # fmt: skip
 _ACCESS_FIELDS = (
-    "id", "at", "chain", "actor_id", "action", "object_type", "object_id", "session_hash", "request_id", "address", "data",
+    "id", "at", "chain", "actor_id", "action", "object_type", "object_id", "session_hash", "request_id", "address",
+    "data",
 )  # fmt: skip
 
 
