@@ -7,27 +7,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class UseCaseRule:
-    """A use case that the tier offers. `ration_limit` is the largest ration that may be asked, in requests a day."""
+    """A use case that the tier offers.
 
-    slug: str
-    title: str
-    ration_limit: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommitmentRule:
-    """A commitment template of the tier. `unit` is the metric's unit; a required one must be chosen.
-
-    `minimum_target` is the least that may be pledged (the most, when `lower_is_better`);
-    `due_within_days` bounds the due date from the day of submission.
+    `ration_limit` is the largest ration that may be asked, in requests a day. With `needs_targets`, the application
+    must name at least one authorised target.
     """
 
     slug: str
     title: str
+    ration_limit: int | None = None
+    needs_targets: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentRule:
+    """A commitment template of the tier, in its metric's `unit`; a required one must be chosen.
+
+    `due_within_days` bounds the due date, counted from the day on which it is judged.
+    """
+
+    slug: str
+    title: str
+    metric: str = ""
     unit: str = ""
     required: bool = False
-    minimum_target: float | None = None
-    lower_is_better: bool = False
     due_within_days: int | None = None
 
 
