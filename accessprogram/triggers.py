@@ -98,7 +98,17 @@ GUARDS: list[Guard] = [
     fixed_columns("accessprogram_question", "application_id", "text", "asked_by_id"),
     *published(
         "accessprogram_tierversion",
-        *("tier_id", "number", "summary", "gives", "criteria", "required_approvals", "required_checks", "sla_days"),
+        *(
+            "tier_id",
+            "number",
+            "summary",
+            "gives",
+            "criteria",
+            "required_approvals",
+            "required_checks",
+            "evidence",
+            "sla_days",
+        ),
         *("cool_off_hours", "term_days", "named_users_only", "cache_seconds", "questionnaire_id"),
     ),
     *published("accessprogram_questionnaireversion", "definition", "number", "slug"),

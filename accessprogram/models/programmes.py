@@ -57,6 +57,9 @@ class UseCase(Record):
     finds_vulnerabilities = models.BooleanField(
         default=False, help_text=_("The ration grows with the proved ability to finish.")
     )
+    needs_targets = models.BooleanField(
+        default=False, help_text=_("Whoever applies for it must name at least one authorised target.")
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -96,6 +99,9 @@ class TierVersion(Record):
     criteria = models.JSONField(default=list, help_text=_("Sentences: what is judged, published."))
     required_approvals = models.PositiveSmallIntegerField(default=2, validators=[MinValueValidator(2)])
     required_checks = models.JSONField(default=list, help_text=_("Slugs of the checks that must be settled."))
+    evidence = models.JSONField(
+        default=list, blank=True, help_text=_('Documents that are asked for: [{"slug", "title", "required"}].')
+    )
     sla_days = models.PositiveSmallIntegerField(default=10, help_text=_("Working days until a decision is due."))
     cool_off_hours = models.PositiveSmallIntegerField(default=0)
     term_days = models.PositiveSmallIntegerField(default=365)
