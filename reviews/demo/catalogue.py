@@ -1,0 +1,190 @@
+"""What the fictional programme offers and asks: data only."""
+
+from typing import Any
+
+PROGRAMME = {
+    "slug": "fictional-trusted-access",
+    "title": "Trusted Cyber Access",
+    "provider_name": "Fictional Frontier Lab",
+    "summary": (
+        "Access to the most capable cyber models for people who defend. It is earned, for named defensive use cases, by "
+        "giving something back: protection, findings, fixes. Both sides sign what they pledge, and both are held to it."
+    ),
+}
+
+# slug, title, version, summary, capability level, why that level
+OFFERINGS: list[tuple[str, str, str, str, int, str]] = [
+    ("beacon-mini", "Beacon Mini", "2.1", "Small and fast: triage of alerts, log questions, first drafts of rules.", 0,
+     "Below every public capture-the-flag baseline; no uplift over search was seen."),
+    ("beacon", "Beacon", "3.0", "Reads code and configurations, explains findings, drafts detections.", 1,
+     "Solves beginner tasks; helps a novice understand, not act."),
+    ("beacon-pro", "Beacon Pro", "3.0", "Works through a code base and proposes patches with tests.", 2,
+     "Finds known classes of faults in unseen code; exploitation still needs an expert."),
+    ("lantern", "Lantern", "4.0", "Long-running analysis of binaries and large systems, with tools.", 3,
+     "Completes multi-step tasks that take an expert hours; speeds up a skilled team."),
+    ("lantern-deep", "Lantern Deep", "4.2", "The most capable model, for partners who have proved they can hold it.", 4,
+     "Completes tasks that only few experts can; the programme's highest safeguards apply."),
+]  # fmt: skip
+
+# slug, title, summary, whether it finds vulnerabilities
+USE_CASES: list[tuple[str, str, str, bool]] = [
+    ("detection-engineering", "Detection engineering", "Writing and testing rules that recognise attacks.", False),
+    ("incident-response", "Incident response", "Understanding and containing an attack that is under way.", False),
+    ("malware-analysis", "Malware analysis", "Taking apart malicious software to recognise and stop it.", False),
+    ("own-code-research", "Vulnerability research on own code", "Finding and fixing faults in code you are responsible for.", True),
+    ("open-source-hardening", "Open-source hardening", "Finding and fixing faults in open source, with its maintainers.", True),
+    ("authorised-testing", "Authorised penetration testing", "Testing systems whose owner has agreed in writing.", True),
+]  # fmt: skip
+
+# slug, side, title, text, metric, unit, default target, days until due, evidence
+TEMPLATES: list[tuple[str, str, str, str, str, str, str, int, str]] = [
+    ("defensive-use", "partner", "Defensive use within scope",
+     "We use the models only for the use cases of our agreement, and only on targets we may test.",
+     "calls outside scope", "calls a quarter", "0", 90, "A statement by the security contact with the quarter's review of logs."),
+    ("phishing-resistant-sign-in", "partner", "Phishing-resistant sign-in",
+     "Every person with access signs in with a passkey or a hardware key.",
+     "people with phishing-resistant sign-in", "% of people", "100", 30, "An export of the sign-in policy and of enrolled people."),
+    ("per-user-logs", "partner", "Per-user identifiers and logs",
+     "Every call carries the identifier of one person, and logs are kept for a year.",
+     "calls with a personal identifier", "% of calls", "100", 60, "A sample of 100 log lines and the retention setting."),
+    ("coordinated-disclosure", "partner", "Coordinated disclosure",
+     "What we find in others' software we report to them first, and publish only as agreed with them.",
+     "findings reported to the owner within 7 days", "% of findings", "95", 90, "The list of findings with dates of report and answer."),
+    ("fix-time", "partner", "Fix what is found",
+     "Faults that we find in our own software we fix, the severe ones first.",
+     "median days to fix a severe fault", "days", "30", 120, "Released advisories or merged changes with their dates."),
+    ("open-source-fixes", "partner", "Open-source fixes",
+     "We bring patches, not only reports, to the projects that we look at.",
+     "patches merged", "patches a quarter", "6", 120, "Links to the merged changes."),
+    ("incident-notice", "partner", "Incident notice",
+     "We tell the provider within 72 hours of an incident that touches access or outputs.",
+     "notices within 72 hours", "% of incidents", "100", 180, "The incident record, or a statement that there was none."),
+    ("protect-provider", "partner", "Protection of the provider's models and infrastructure",
+     "We report attacks on, and weaknesses of, the provider's models and systems, and help when asked.",
+     "reports acknowledged by the provider", "reports a year", "2", 180, "The provider's acknowledgements."),
+    ("answer-in-time", "provider", "Answers within two working days",
+     "The provider answers a partner's blocked call or question within two working days.",
+     "questions answered in time", "% of questions", "95", 90, "The clock records of the desk."),
+    ("safeguard-notice", "provider", "Notice before change",
+     "The provider gives 30 days' notice before an offering's level, terms or threat assessment changes.",
+     "changes with 30 days' notice", "% of changes", "100", 180, "The dated notices."),
+    ("false-refusals", "provider", "Fewer false refusals",
+     "The provider looks at every refusal that a partner disputes, and publishes the rate.",
+     "disputed refusals answered", "% of disputes", "90", 120, "The published quarterly figures."),
+]  # fmt: skip
+
+_BASIC = ["completeness", "email_domain", "screening"]
+_FULL = [*_BASIC, "identifiers", "evidence_files", "relations"]
+
+TIERS: list[dict[str, Any]] = [
+    {
+        "slug": "foundation", "title": "Foundation", "required_approvals": 2, "sla_days": 3, "cool_off_hours": 0,
+        "term_days": 365, "named_users_only": False, "cache_seconds": 60, "required_checks": _BASIC,
+        "offerings": ["beacon-mini", "beacon"],
+        "use_cases": {"detection-engineering": 2000, "incident-response": 1000},
+        "commitments": {"defensive-use": True, "incident-notice": True, "answer-in-time": True},
+        "summary": "For any defender: small models for detection and response. Quick to get, little to pledge.",
+        "gives": ["Beacon Mini and Beacon", "Detection engineering and incident response", "Up to 2,000 requests a day"],
+        "criteria": [
+            "The applicant can be reached at a working mail domain.",
+            "The use is defensive and described concretely.",
+            "No person or organisation is on a published sanctions list.",
+        ],
+    },
+    {
+        "slug": "defender", "title": "Defender", "required_approvals": 2, "sla_days": 5, "cool_off_hours": 0,
+        "term_days": 365, "named_users_only": False, "cache_seconds": 30, "required_checks": _FULL,
+        "offerings": ["beacon", "beacon-pro"],
+        "use_cases": {"detection-engineering": 5000, "incident-response": 5000, "malware-analysis": 3000, "own-code-research": 2000},
+        "commitments": {
+            "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "incident-notice": True,
+            "fix-time": False, "answer-in-time": True, "safeguard-notice": True,
+        },
+        "summary": "For security teams: models that read code and write patches, for organisations that keep logs and keys.",
+        "gives": ["Beacon and Beacon Pro", "Four use cases", "Up to 5,000 requests a day for each"],
+        "criteria": [
+            "The organisation can be identified, and its mail domain is its own.",
+            "People sign in with a second factor that cannot be phished.",
+            "Targets are its own, or their owner agreed in writing.",
+        ],
+    },
+    {
+        "slug": "researcher", "title": "Researcher", "required_approvals": 2, "sla_days": 10, "cool_off_hours": 0,
+        "term_days": 180, "named_users_only": True, "cache_seconds": 20, "required_checks": _FULL,
+        "offerings": ["beacon-pro", "lantern"],
+        "use_cases": {"malware-analysis": 5000, "own-code-research": 5000, "open-source-hardening": 5000, "authorised-testing": 1000},
+        "commitments": {
+            "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "coordinated-disclosure": True,
+            "fix-time": True, "open-source-fixes": False, "incident-notice": True, "answer-in-time": True,
+            "safeguard-notice": True, "false-refusals": True,
+        },
+        "summary": "For people who find and fix vulnerabilities, in their own code or with maintainers.",
+        "gives": ["Beacon Pro and Lantern", "Research, hardening and authorised testing", "Named users only"],
+        "criteria": [
+            "A record of disclosure that can be checked.",
+            "A separate environment for what the models produce.",
+            "Findings are disclosed to their owners, and fixed.",
+        ],
+    },
+    {
+        "slug": "frontier", "title": "Frontier", "required_approvals": 3, "sla_days": 15, "cool_off_hours": 24,
+        "term_days": 180, "named_users_only": True, "cache_seconds": 5, "required_checks": _FULL,
+        "offerings": ["lantern", "lantern-deep"],
+        "use_cases": {"malware-analysis": 10000, "own-code-research": 10000, "open-source-hardening": 10000, "incident-response": 10000},
+        "commitments": {
+            "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "coordinated-disclosure": True,
+            "fix-time": True, "open-source-fixes": True, "incident-notice": True, "protect-provider": True,
+            "answer-in-time": True, "safeguard-notice": True, "false-refusals": True,
+        },
+        "summary": "The most capable models, for partners who bring their whole security operation with them.",
+        "gives": ["Lantern and Lantern Deep", "Four use cases with the largest rations", "A named contact at the provider"],
+        "criteria": [
+            "Three people of the provider agree, and none of them objects within a day.",
+            "Pledges of the lower tiers were kept and verified.",
+            "The partner protects the provider as well as itself.",
+        ],
+    },
+]  # fmt: skip
+
+# slug, title, text for the applicant, remedy, days until trying again
+REASONS: list[tuple[str, str, str, str, int | None]] = [
+    ("use-not-defensive", "Use not shown to be defensive",
+     "We could not see from the application that the planned use is defensive.",
+     "Describe for each use case who benefits, what is tested, and who authorised it.", 30),
+    ("targets-not-authorised", "Targets not authorised",
+     "For at least one target there is no written agreement of its owner.",
+     "Attach the agreement, or take the target out of the application.", 14),
+    ("safeguards-insufficient", "Safeguards not sufficient for this tier",
+     "The safeguards described do not reach what the models of this tier ask for.",
+     "Put phishing-resistant sign-in and per-user logs in place, or apply for a lower tier.", 30),
+    ("identity-not-established", "Organisation could not be identified",
+     "We could not connect the application with the organisation that it names.",
+     "Apply from the organisation's own mail domain and give its registration number.", 7),
+    ("record-of-misuse", "Earlier access was misused",
+     "Access under an earlier agreement was used outside its scope.",
+     "", 180),
+]  # fmt: skip
+
+TERMS = {
+    "title": "Terms of trusted access",
+    "public_summary": "What both sides may expect: defensive use only, named people, logs, notice of incidents, and how access ends.",
+    "sections": [
+        {"anchor": "use", "title": "Use", "text": "Access is for the use cases of the agreement. Output that could harm others is kept from them."},
+        {"anchor": "people", "title": "People", "text": "Access is not passed on. Each person signs in for themselves and leaves within a day of leaving the partner."},
+        {"anchor": "incidents", "title": "Incidents", "text": "Each side tells the other of an incident that touches the access within 72 hours."},
+        {"anchor": "end", "title": "End", "text": "Access ends with its term, when a pledge is broken and not cured, or when either side gives 30 days' notice."},
+    ],
+}  # fmt: skip
+ASSESSMENT = {
+    "title": "Threat assessment of trusted access",
+    "public_summary": (
+        "We have numbered the ways in which access could arm an attacker (a stolen account, an insider, output that leaks, "
+        "a partner that is not who it says), and each is answered by a pledge or a safeguard."
+    ),
+    "sections": [
+        {"anchor": "t1", "title": "T1 A stolen account", "text": "An outsider signs in as a named user of a partner. Answered by phishing-resistant sign-in, per-user identifiers and rations."},
+        {"anchor": "t2", "title": "T2 An insider", "text": "A person of the partner uses the models for themselves. Answered by per-user logs, review of logs, and named users."},
+        {"anchor": "t3", "title": "T3 Output that leaks", "text": "An unfixed finding becomes known before its fix. Answered by coordinated disclosure, separate environments and fix times."},
+        {"anchor": "t4", "title": "T4 A partner that is not who it says", "text": "A front applies in another's name. Answered by checks on the organisation and its people, judged by two of us."},
+    ],
+}  # fmt: skip
