@@ -78,16 +78,22 @@ def _question_gaps(placed: Placed, answer: object, context: Context) -> Iterator
     cleaned = clean(placed.question, answer, context)
     if is_empty(cleaned.value) and not cleaned.error:
         if _is_required(placed, context.tier_rules):
-            yield gap(placed, _("{label}: not answered yet.", label=label(placed.question)))
+            yield gap(placed, _missing(placed))
         return
     for cell in cleaned.cells:
         place = {"label": label(placed.question), "row": cell.row + 1, "problem": cell.error}
-        sentence = _("{label}, row {row}: {problem}", **place)
+        sentence = _("“{label}”, row {row}: {problem}", **place)
         yield gap(placed, sentence, row=cell.row, column=cell.column)
     if cleaned.error and not cleaned.cells:
-        yield gap(placed, _("{label}: {problem}", label=label(placed.question), problem=cleaned.error))
+        yield gap(placed, _("“{label}”: {problem}", label=label(placed.question), problem=cleaned.error))
     if isinstance(cleaned.value, list):
         yield from _list_gaps(placed, cleaned.value, context)
+
+
+def _missing(placed: Placed) -> str:
+    if placed.question.get("kind") == "acknowledge":
+        return _("Not confirmed yet: “{label}”", label=label(placed.question))
+    return _("Not answered yet: “{label}”", label=label(placed.question))
 
 
 def _is_required(placed: Placed, tier_rules: TierRules) -> bool:
@@ -120,7 +126,7 @@ def _minimum_gaps(placed: Placed, rows: list[Mapping[str, Any]]) -> Iterator[Gap
         yield gap(
             placed,
             _(
-                "{label}: at least {limit} are needed, there are {count}.",
+                "“{label}”: at least {limit} are needed, there are {count}.",
                 label=label(placed.question),
                 limit=minimum,
                 count=len(rows),
@@ -135,7 +141,7 @@ def _cell_gaps(placed: Placed, columns: Any, rows: list[Mapping[str, Any]]) -> I
             slug = str(column.get("slug", ""))
             if is_empty(row.get(slug)):
                 place = {"label": label(placed.question), "row": index + 1, "column": label(column)}
-                sentence = _("{label}, row {row}: {column} is missing.", **place)
+                sentence = _("“{label}”, row {row}: {column} is missing.", **place)
                 yield gap(placed, sentence, row=index, column=slug)
 
 
@@ -152,7 +158,7 @@ def _cover_gaps(placed: Placed, rows: list[Mapping[str, Any]], context: Context)
         for slug in needed:
             if str(slug) not in given:
                 place = {"label": label(placed.question), "value": names.get(str(slug), str(slug))}
-                yield gap(placed, _("{label}: nobody is “{value}” yet. Choose it in one of the rows.", **place))
+                yield gap(placed, _("“{label}”: nobody is “{value}” yet. Choose it in one of the rows.", **place))
 
 
 def _commitment_gaps(placed: Placed, rows: list[Mapping[str, Any]], tier_rules: TierRules) -> Iterator[Gap]:

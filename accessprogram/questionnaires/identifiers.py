@@ -105,12 +105,12 @@ def judge_vat(raw: str) -> Judged:
     if country not in COUNTRIES:
         return Judged(
             value=raw.strip(),
-            problem=_("Begin with the two letters of the country, for example DE136695976."),
+            problem=_("Begin with the two letters of the country, for example DE123456788."),
         )
     if len(value) > MAX_IDENTIFIER or not _PLAIN.match(value) or not any(c.isdigit() for c in value):
         return Judged(
             value=raw.strip(),
-            problem=_("A VAT number has letters and digits only, for example DE136695976."),
+            problem=_("A VAT number has letters and digits only, for example DE123456788."),
             country=country,
         )
     module = eu_vat if prefix.lower() in eu_vat.MEMBER_STATES or prefix == "EL" else get_cc_module(country, "vat")

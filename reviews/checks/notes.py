@@ -1,0 +1,50 @@
+"""A finding made of several observations: the gravest decides, and each says its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.base import GRAVITY, Finding, Outcome, worst
+
+MAX_SENTENCES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """One observation. Without an `applicant_summary`, the partner reads nothing of it."""
+
+    outcome: Outcome
+    summary: str
+    applicant_summary: str = ""
+
+
+def compose(
+    notes: Sequence[Note],
+    *,
+    otherwise: Note,
+    evidence: Mapping[str, Any],
+    source: str = "",
+    source_version: str = "",
+) -> Finding:
+    """One finding of all `notes`, the gravest first; `otherwise` is what is found when there are none."""
+    ordered = sorted(notes, key=lambda note: -GRAVITY.index(note.outcome)) or [otherwise]
+    return Finding(
+        outcome=worst(note.outcome for note in ordered),
+        summary=_sentences([note.summary for note in ordered]),
+        applicant_summary=_sentences([note.applicant_summary for note in ordered]) or otherwise.applicant_summary,
+        evidence=evidence,
+        source=source,
+        source_version=source_version,
+    )
+
+
+def _sentences(several: Sequence[str]) -> str:
+    """The sentences once each, and how many were left out."""
+    distinct = list(dict.fromkeys(filter(None, several)))
+    shown = distinct[:MAX_SENTENCES]
+    if len(distinct) > len(shown):
+        shown.append(_("And {count} more.", count=len(distinct) - len(shown)))
+    return " ".join(shown)

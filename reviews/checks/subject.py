@@ -1,0 +1,94 @@
+"""What a check looks at: the frozen submission, as a snapshot that owes nothing to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from accessprogram.questionnaires.rules import TierRules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier:
+    """A number by which a register knows the applicant. `kind` is lei, vat or company_number; `country` ISO 3166-1."""
+
+    kind: str
+    value: str
+    country: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody named in the application; `birth_date` is ISO 8601 or empty.
+
+    `label` tells the row without telling the name ("person 2"): findings speak of people by it.
+    """
+
+    label: str
+    name: str
+    email: str = ""
+    role: str = ""
+    country: str = ""
+    birth_date: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFact:
+    """An evidence file as it was declared; `size` in bytes, `sha256` in hexadecimal, `id` opens it."""
+
+    id: str
+    name: str
+    evidence_kind: str
+    declared_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierRecord:
+    """One thing that the office already knows and that matches this submission.
+
+    `kind`: application, case, grant, incident or partner. `label`: how the desk calls it. `match`: what is the same
+    (identifier, domain, email, person, file, name). `value`: the shared value. `outcome`: how it ended (approved,
+    declined, withdrawn, revoked, suspended, expired, open ...). `same_partner`: it is the applicant's own record.
+    """
+
+    kind: str
+    label: str
+    match: str
+    value: str
+    outcome: str = ""
+    at: datetime | None = None
+    same_partner: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """The frozen submission as the checks see it. `kind` is organisation or person (one person acting alone).
+
+    `answers` are keyed by question slug, `questionnaire` is the definition they answer, `tier_rules` what the tier
+    asks, `earlier` what a query found before the run (no check queries anything itself).
+    """
+
+    submission_id: str
+    kind: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    country: str = ""
+    website: str = ""
+    domains: tuple[str, ...] = ()
+    contact_email: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    people: tuple[Person, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    questionnaire: Mapping[str, Any] = field(default_factory=dict)
+    tier_rules: TierRules = field(default_factory=TierRules)
+    files: tuple[FileFact, ...] = ()
+    earlier: tuple[EarlierRecord, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        """True for one person acting alone, to whom company questions do not apply."""
+        return self.kind == "person"
