@@ -32,6 +32,7 @@ from accessprogram.models.programmes import (
     UseCase,
 )
 from accessprogram.models.questionnaires import QuestionnaireVersion
+from accessprogram.models.sessions import Session
 
 __all__ = [
     "AccessEntry",
@@ -73,6 +74,7 @@ __all__ = [
     "RoleAssignment",
     "RuleVersion",
     "SafeguardAssessment",
+    "Session",
     "Submission",
     "Surface",
     "Tier",
