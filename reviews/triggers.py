@@ -24,13 +24,13 @@ GUARDS: list[Guard] = [
     ),
     fixed_columns(
         "reviews_decision",
-        "case_id",
-        "tier_version_id",
-        "outcome",
-        "basis",
-        "basis_hash",
-        "required_approvals",
-        "decided_by_id",
+        *("case_id", "tier_version_id", "outcome", "reason_codes", "conditions", "rations", "rationale"),
+        *("basis", "basis_hash", "required_approvals", "decided_by_id"),
+    ),
+    fixed_columns(
+        "reviews_waiver",
+        *("case_id", "check_slug", "reason", "until", "asked_by_id", "approved_by_id", "approved_at"),
+        when="OLD.approved_by_id IS NOT NULL",
     ),
     fixed_columns("reviews_approval", "decision_id", "by_id", "basis_hash"),
     Guard(

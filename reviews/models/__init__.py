@@ -3,6 +3,7 @@
 from reviews.models.cases import Case, CaseTransition, Claim, Note
 from reviews.models.checks import Adjudication, CheckRun, Finding, Hit, Waiver
 from reviews.models.decisions import Approval, Decision, ReasonCode, Recommendation
+from reviews.models.relations import RelationKey
 from reviews.models.screening import ScreeningList
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Note",
     "ReasonCode",
     "Recommendation",
+    "RelationKey",
     "ScreeningList",
     "Waiver",
 ]

@@ -116,5 +116,7 @@ class Waiver(Record):
             models.CheckConstraint(
                 condition=~Q(check_slug__in=["screening", "identity", "signatory"]), name="waiver_never_for_these"
             ),
-            models.UniqueConstraint(fields=["case", "check_slug"], name="waiver_once_per_check"),
+            models.UniqueConstraint(
+                fields=["case", "check_slug"], condition=Q(approved_by__isnull=True), name="waiver_one_open_request"
+            ),
         ]

@@ -1,0 +1,63 @@
+"""Every kind of message that people get, as data. A kind that is not here cannot be queued.
+
+To add one: a line here and ``templates/notifications/<kind>/subject.txt`` and ``body.txt`` (which extends
+``notifications/_letter.txt``). The template sees the message's ``data``, ``recipient`` (how they are called) and
+``link`` (absolute). A contract test renders every kind with its ``sample`` and follows its path.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accessprogram.crypto.links import sign_invitation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """``title`` is for pages that list messages; ``path`` is filled from the data and leads to what it is about."""
+
+    title: object
+    path: str
+    sample: Mapping[str, Any]
+
+    def link(self, site: str, data: Mapping[str, Any]) -> str:
+        """The absolute address. An invitation's token is made here, and is stored nowhere."""
+        words = {key: str(value) for key, value in data.items()}
+        if "invitation" in words:
+            words["token"] = sign_invitation(UUID(words["invitation"]))
+        return site + self.path.format_map(words)
+
+
+_ID = "00000000-0000-4000-8000-000000000001"
+_APPLICATION = {"application": _ID, "reference": "CS-EXAMPLE"}
+_CASE = {"case": _ID, "reference": "CS-EXAMPLE"}
+
+KINDS: dict[str, Kind] = {
+    "partner_invitation": Kind(
+        title=_("You are invited to a partner"),
+        path="/partner/invitations/{token}/",
+        sample={"invitation": _ID, "partner": "O'Neil & Sons", "days": 14},
+    ),
+    "question_asked": Kind(
+        title=_("The desk asks a question"), path="/partner/applications/{application}/status/", sample=_APPLICATION
+    ),
+    "decision_published": Kind(
+        title=_("An application was decided"),
+        path="/partner/applications/{application}/status/",
+        sample={**_APPLICATION, "outcome": "approve"},
+    ),
+    "question_answered": Kind(title=_("The partner answered"), path="/desk/cases/{case}/", sample=_CASE),
+    "confirmation_needed": Kind(
+        title=_("A decision waits for your confirmation"),
+        path="/desk/cases/{case}/",
+        sample={**_CASE, "required": 2},
+    ),
+    "approvals_void": Kind(
+        title=_("Your approval became void"),
+        path="/desk/cases/{case}/",
+        sample={**_CASE, "parts": "answers, findings"},
+    ),
+}

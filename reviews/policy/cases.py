@@ -1,0 +1,49 @@
+"""Who may look at a case, note, ask the partner, and run a check again."""
+
+from django.utils.translation import gettext as _
+
+from accessprogram.policy.actors import YES, Actor, Verdict, no
+from reviews.policy.facts import CaseFacts
+
+JUDGES = (
+    "intake_officer",
+    "screening_analyst",
+    "reviewer",
+    "senior_reviewer",
+    "committee_member",
+    "appeals_reviewer",
+)
+RERUNNERS = ("reviewer", "senior_reviewer", "screening_analyst")
+
+
+def may_work(actor: Actor, facts: CaseFacts, roles: tuple[str, ...], who: str) -> Verdict:
+    """The ground of every rule: no conflict, one of ``roles`` on this tier, an open case. ``who`` says who could."""
+    if facts.partner_id in actor.conflicts:
+        return no("conflict", _("You have a conflict of interest with this partner."))
+    if not actor.holds(*roles, tier_id=facts.tier_id):
+        return no("no_role", who)
+    if facts.closed:
+        return no("closed", _("The case is closed. What was decided is never changed."))
+    return YES
+
+
+def may_note(actor: Actor, facts: CaseFacts) -> Verdict:
+    """Whoever judges cases of this tier, while the case is open."""
+    return may_work(actor, facts, JUDGES, _("People who judge cases of this tier can write notes."))
+
+
+def may_ask_partner(actor: Actor, facts: CaseFacts) -> Verdict:
+    """Whoever judges cases of this tier, until the decision has its approvals."""
+    verdict = may_work(actor, facts, JUDGES, _("People who judge cases of this tier can ask the partner."))
+    if verdict and facts.decision is not None and facts.decision.state == "cooling_off":
+        return no("decided", _("The decision has its approvals. A senior reviewer can veto it; then you can ask."))
+    return verdict
+
+
+def may_rerun(actor: Actor, facts: CaseFacts) -> Verdict:
+    """Reviewers, senior reviewers and screening analysts, until the decision has its approvals."""
+    who = _("A reviewer, a senior reviewer or a screening analyst of this tier can run a check again.")
+    verdict = may_work(actor, facts, RERUNNERS, who)
+    if verdict and facts.decision is not None and facts.decision.state == "cooling_off":
+        return no("decided", _("The decision has its approvals. A senior reviewer can veto it first."))
+    return verdict

@@ -1,0 +1,64 @@
+"""What the rules of the desk are judged by, as plain facts. ``queries.facts`` reads them, once per case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who holds a seat on a case now, and until when."""
+
+    claim_id: UUID
+    user_id: UUID
+    name: str
+    until: datetime
+    fence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionFacts:
+    """The open (held or cooling) decision of a case. ``approvers`` are those whose approval is not void."""
+
+    decision_id: UUID
+    state: str
+    outcome: str
+    basis_hash: str
+    required: int
+    decided_by: UUID
+    approvers: frozenset[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """A case as its rules see it.
+
+    ``holders``: seat -> who holds it now. ``unsettled``: required checks (slug -> title) on which no decision can
+    stand yet. ``refused``: titles of checks in which a person said "true match, not acceptable". ``gaps``: sentences
+    that say which safeguard is missing for which offering.
+    """
+
+    case_id: UUID
+    application_id: UUID
+    partner_id: UUID
+    programme_id: UUID
+    tier_id: UUID
+    kind: str
+    stage: str
+    waits_on: str
+    required_approvals: int
+    holders: Mapping[str, Holder] = field(default_factory=dict)
+    recommenders: frozenset[UUID] = frozenset()
+    unsettled: Mapping[str, str] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    decision: DecisionFacts | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.stage == "closed"
+
+    def holds(self, user_id: UUID | None, *seats: str) -> bool:
+        """Whether this person holds any of ``seats`` (any seat at all when none is named) now."""
+        return any(holder.user_id == user_id for seat, holder in self.holders.items() if not seats or seat in seats)

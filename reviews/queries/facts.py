@@ -1,0 +1,66 @@
+"""From the rows of a case to the facts that its rules are judged by."""
+
+from accessprogram.clock import db_now
+from accessprogram.queries import safeguards
+from reviews.enums import DecisionState
+from reviews.models import Case, Claim, Decision
+from reviews.policy.facts import CaseFacts, DecisionFacts, Holder
+from reviews.queries.judgements import CheckState, check_states
+
+OPEN_DECISIONS = (DecisionState.HELD, DecisionState.COOLING_OFF)
+
+
+def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
+    """The facts of one case now; about a dozen queries, whatever its size. Lock the case before you act on them."""
+    states = check_states(case) if states is None else states
+    return CaseFacts(
+        case_id=case.id,
+        application_id=case.application_id,
+        partner_id=case.application.partner_id,
+        programme_id=case.programme_id,
+        tier_id=case.tier_id,
+        kind=case.kind,
+        stage=case.stage,
+        waits_on=case.waits_on,
+        required_approvals=case.tier_version.required_approvals,
+        holders=holders(case),
+        recommenders=frozenset(case.recommendations.values_list("by_id", flat=True)),
+        unsettled={state.slug: state.title for state in states if state.required and not state.settled},
+        refused=tuple(state.title for state in states if state.refused),
+        gaps=tuple(str(gap.sentence) for gap in safeguards.proportion(case.application.partner_id, case.tier_version)),
+        decision=decision_facts(open_decision(case)),
+    )
+
+
+def holders(case: Case) -> dict[str, Holder]:
+    """Seat -> who holds it now. A lease that ran out holds nothing, released or not."""
+    live = Claim.objects.filter(case_id=case.id, released_at__isnull=True, expires_at__gt=db_now())
+    return {
+        claim.seat: Holder(
+            claim_id=claim.id,
+            user_id=claim.user_id,
+            name=str(claim.user),
+            until=claim.expires_at,
+            fence=claim.fence,
+        )
+        for claim in live.select_related("user")
+    }
+
+
+def open_decision(case: Case) -> Decision | None:
+    """The decision that is held or cooling off; at most one."""
+    return Decision.objects.filter(case_id=case.id, state__in=OPEN_DECISIONS).first()
+
+
+def decision_facts(decision: Decision | None) -> DecisionFacts | None:
+    if decision is None:
+        return None
+    return DecisionFacts(
+        decision_id=decision.id,
+        state=decision.state,
+        outcome=decision.outcome,
+        basis_hash=decision.basis_hash,
+        required=decision.required_approvals,
+        decided_by=decision.decided_by_id,
+        approvers=frozenset(decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True)),
+    )

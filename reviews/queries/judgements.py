@@ -1,0 +1,124 @@
+"""Where each check of a case stands: its current run, what it found, what people said of it, and whether it settles.
+
+The current run of a check is the newest generation on the case's submission. An error, a timeout and a missing run are
+never clear.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accessprogram.clock import db_now
+from reviews.checks import CATALOGUE
+from reviews.enums import SETTLING_DISPOSITIONS, Disposition, RunOutcome, RunStatus
+from reviews.models import Adjudication, Case, CheckRun, Finding, Hit, Waiver
+
+CLEARING = (RunOutcome.CLEAR, RunOutcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HitState:
+    """One hit and the latest word on it."""
+
+    hit: Hit
+    adjudication: Adjudication | None
+
+    @property
+    def settled(self) -> bool:
+        return self.adjudication is not None and self.adjudication.disposition in SETTLING_DISPOSITIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckState:
+    """One check of a case. ``adjudication`` is the latest word on a finding without hits; ``waiver`` is in force."""
+
+    slug: str
+    title: str
+    required: bool
+    run: CheckRun | None
+    finding: Finding | None
+    hits: tuple[HitState, ...]
+    adjudication: Adjudication | None
+    waiver: Waiver | None
+
+    @property
+    def needs_judgement(self) -> bool:
+        """Completed, and not clear by itself: a person has to say what it means."""
+        return self.finding is not None and self.finding.outcome not in CLEARING
+
+    @property
+    def judged(self) -> bool:
+        if self.hits:
+            return all(state.settled for state in self.hits)
+        return self.adjudication is not None and self.adjudication.disposition in SETTLING_DISPOSITIONS
+
+    @property
+    def settled(self) -> bool:
+        """Whether a decision can stand on it: clear or not applicable, or judged, or waived."""
+        if self.waiver is not None:
+            return True
+        if self.run is None or self.run.status != RunStatus.COMPLETED or self.finding is None:
+            return False
+        return not self.needs_judgement or self.judged
+
+    @property
+    def refused(self) -> bool:
+        """A person said: a true match, and not acceptable."""
+        words = [self.adjudication, *(state.adjudication for state in self.hits)]
+        return any(word is not None and word.disposition == Disposition.TRUE_REFUSED for word in words)
+
+
+def title_of(slug: str) -> str:
+    """The check's title; of one that is no longer in the catalogue, its slug."""
+    check = CATALOGUE.get(slug)
+    return str(check.title) if check is not None else slug
+
+
+def current_runs(case: Case) -> list[CheckRun]:
+    """The newest generation of each check on the case's submission, with its finding; one query."""
+    newest: dict[str, CheckRun] = {}
+    runs = CheckRun.objects.filter(submission_id=case.submission_id).select_related("finding")
+    for run in runs.order_by("check_slug", "-generation"):
+        newest.setdefault(run.check_slug, run)
+    return list(newest.values())
+
+
+def check_states(case: Case, *, now: datetime | None = None) -> list[CheckState]:
+    """Every check of the case, required ones first in the tier's order; five queries."""
+    runs = {run.check_slug: run for run in current_runs(case)}
+    findings = {run.id: run.finding for run in runs.values() if hasattr(run, "finding")}
+    hits: dict[object, list[Hit]] = {}
+    for hit in Hit.objects.filter(finding__in=findings.values()):
+        hits.setdefault(hit.finding_id, []).append(hit)
+    words = _latest_words(Adjudication.objects.filter(finding__in=findings.values()).select_related("by"))
+    waivers = waivers_in_force(case, now or db_now())
+    required: list[str] = list(case.tier_version.required_checks)
+    states = []
+    for slug in [*required, *sorted(set(runs) - set(required))]:
+        run = runs.get(slug)
+        finding = findings.get(run.id) if run is not None else None
+        of_finding = hits.get(finding.id, []) if finding is not None else []
+        states.append(
+            CheckState(
+                slug=slug,
+                title=title_of(slug),
+                required=slug in required,
+                run=run,
+                finding=finding,
+                hits=tuple(HitState(hit=hit, adjudication=words.get((hit.finding_id, hit.id))) for hit in of_finding),
+                adjudication=words.get((finding.id, None)) if finding is not None else None,
+                waiver=waivers.get(slug),
+            )
+        )
+    return states
+
+
+def waivers_in_force(case: Case, now: datetime) -> dict[str, Waiver]:
+    """Approved by a second person and not past their end date, by check; one query."""
+    rows = Waiver.objects.filter(case_id=case.id, approved_by__isnull=False, until__gt=now).order_by("until")
+    return {waiver.check_slug: waiver for waiver in rows}
+
+
+def _latest_words(rows: Iterable[Adjudication]) -> dict[tuple[object, object], Adjudication]:
+    """(finding, hit or nothing) -> the latest adjudication; rows come oldest first."""
+    return {(row.finding_id, row.hit_id): row for row in rows}
