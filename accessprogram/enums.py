@@ -29,6 +29,15 @@ class ApplicationState(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class WaitsOn(TextChoices):
+    """Whom an application waits for, as the partner reads it."""
+
+    CHECKS = "checks", _("the background checks")
+    DESK = "desk", _("the desk")
+    PARTNER = "partner", _("you")
+    NOBODY = "nobody", _("nobody")
+
+
 class AgreementState(TextChoices):
     DRAFTED = "drafted", _("drafted, waiting for signatures")
     SIGNED = "signed", _("signed by the partner")

@@ -44,6 +44,12 @@ class Invalid(CountersignError):
         self.fields = fields or {}
 
 
+class TooLarge(Invalid):
+    """A file is larger than this installation takes: 413 on the web."""
+
+    code = "too_large"
+
+
 class NotFound(CountersignError):
     """It does not exist, or this actor may not know that it does: the same answer for both."""
 

@@ -1,0 +1,102 @@
+"""The desk asks, the partner answers. Neither question nor answer is ever edited."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessprogram import events
+from accessprogram.clock import db_now
+from accessprogram.errors import Invalid, NotAllowed, NotFound
+from accessprogram.models import Question
+from accessprogram.operations import audit, outbox, progress
+from accessprogram.policy.actors import Actor
+from accessprogram.policy.questions import may_answer, may_ask
+from accessprogram.queries.access import visible_applications
+from accessprogram.queries.partners import member_ids
+
+LONGEST = 5000
+
+
+def ask(*, actor: Actor, application_id: UUID, section: str, text: str, due_at: datetime) -> Question:
+    """Ask the partner; every member is told. Called by the desk in its own transaction.
+
+    ``section`` is a slug of the questionnaire or empty. Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        application = visible_applications(actor).select_for_update(of=("self",)).filter(id=application_id).first()
+        if application is None:
+            raise NotFound(_("There is no such application."))
+        verdict = may_ask(actor, application)
+        if not verdict:
+            raise NotAllowed(verdict.sentence)
+        text = _text(text, "text", _("Write the question."))
+        if due_at <= db_now():
+            raise Invalid(_("The question was not asked."), fields={"due_at": _("The date must lie ahead.")})
+        question = Question.objects.create(
+            application=application, section=section, text=text, asked_by_id=actor.id, due_at=due_at
+        )
+        for member in member_ids(application.partner_id):
+            outbox.enqueue(
+                kind="question_asked",
+                recipient_id=member,
+                dedupe=f"question:{question.id}:{member}",
+                data={"application": str(application.id), "reference": application.reference},
+            )
+        progress.touch(application_id=application.id)
+        audit.append(
+            "question.asked",
+            actor=actor,
+            thing=question,
+            programme_id=application.programme_id,
+            subject_id=application.id,
+            data={"section": section},
+        )
+    return question
+
+
+def answer(*, actor: Actor, question_id: UUID, text: str) -> Question:
+    """Answer once. Emits QuestionAnswered, so that the clock runs again. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        question = (
+            Question.objects.select_for_update(of=("self",))
+            .filter(id=question_id, application__partner_id__in=actor.partners)
+            .select_related("application")
+            .first()
+        )
+        if question is None:
+            raise NotFound(_("There is no such question."))
+        verdict = may_answer(actor, question)
+        if not verdict:
+            raise NotAllowed(verdict.sentence)
+        question.answer = _text(text, "answer", _("Write an answer."))
+        question.answered_at, question.answered_by_id = db_now(), actor.id
+        question.save(update_fields=["answer", "answered_at", "answered_by"])
+        progress.touch(application_id=question.application_id)
+        audit.append(
+            "question.answered",
+            actor=actor,
+            thing=question,
+            programme_id=question.application.programme_id,
+            subject_id=question.application_id,
+        )
+        events.emit(
+            events.QuestionAnswered(
+                question_id=question.id, application_id=question.application_id, actor_id=question.answered_by_id
+            )
+        )
+    return question
+
+
+def _text(typed: str, field: str, empty: str) -> str:
+    text = typed.replace("\r\n", "\n").strip()
+    if not text:
+        raise Invalid(empty, fields={field: empty})
+    if len(text) > LONGEST:
+        sentence = _("Shorten this to %(limit)d characters. It has %(length)d.") % {
+            "limit": LONGEST,
+            "length": len(text),
+        }
+        raise Invalid(sentence, fields={field: sentence})
+    return text

@@ -1,0 +1,30 @@
+"""Who may ask the partner, and who may answer."""
+
+from django.utils.translation import gettext as _
+
+from accessprogram.models import Application, Question
+from accessprogram.policy.actors import YES, Actor, Verdict, no
+
+ASKERS = ("intake_officer", "screening_analyst", "reviewer", "senior_reviewer", "committee_member", "appeals_reviewer")
+
+
+def may_ask(actor: Actor, application: Application) -> Verdict:
+    """People who judge applications of this tier and have no conflict; the application waits for its decision."""
+    if not actor.holds(*ASKERS, tier_id=application.tier_version.tier_id):
+        return no("no_role", _("Only people who judge applications of this tier can ask."))
+    if application.partner_id in actor.conflicts:
+        return no("conflict", _("You have a conflict of interest with this partner."))
+    if application.state != "submitted":
+        return no("not_submitted", _("Questions can be asked between submission and decision."))
+    return YES
+
+
+def may_answer(actor: Actor, question: Question) -> Verdict:
+    """Any member of the partner, once, while the application waits for its decision."""
+    if not actor.is_at(question.application.partner_id):
+        return no("not_a_member", _("Only members of this partner can answer."))
+    if question.answered_at is not None:
+        return no("answered", _("This question was answered already."))
+    if question.application.state != "submitted":
+        return no("closed", _("This application is closed; the question needs no answer any more."))
+    return YES

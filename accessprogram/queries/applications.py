@@ -1,0 +1,167 @@
+"""Drafts as their members see them: questions, answers, files, what is missing; and submissions with names put back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accessprogram.clock import db_now
+from accessprogram.models import Answer, Application, EvidenceFile, PersonalValue, Submission
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.tiers import rules_of
+from accessprogram.questionnaires import (
+    Context,
+    Gap,
+    Placed,
+    TierRules,
+    consistency,
+    context_for,
+    gaps,
+    is_empty,
+    placed_questions,
+    visible_questions,
+)
+
+
+def own_applications(actor: Actor) -> QuerySet[Application]:
+    """The applications of the partners that this person belongs to; staff use the desk."""
+    return Application.objects.filter(partner_id__in=actor.partners).select_related(
+        "partner", "programme", "tier_version__tier", "questionnaire"
+    )
+
+
+def files_of(definition: Mapping[str, Any], files: list[EvidenceFile]) -> dict[str, list[EvidenceFile]]:
+    """question slug -> its files: the question that the file was brought for, else the one that asks for evidence."""
+    asking = [placed for placed in placed_questions(definition) if placed.question["kind"] == "files"]
+    found: dict[str, list[EvidenceFile]] = {placed.slug: [] for placed in asking}
+    if not asking:
+        return found
+    general = next((placed.slug for placed in asking if placed.question.get("role") == "evidence"), asking[0].slug)
+    for file in files:
+        found[file.evidence_kind if file.evidence_kind in found else general].append(file)
+    return found
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application with everything that its wizard shows, as of one moment."""
+
+    application: Application
+    rows: Mapping[str, Answer]
+    files: Mapping[str, list[EvidenceFile]]
+    rules: TierRules
+    today: date
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        definition: dict[str, Any] = self.application.questionnaire.definition
+        return definition
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """slug -> value as the questionnaire reads it; of files, what is stored."""
+        values = {slug: row.value for slug, row in self.rows.items()}
+        for slug, files in self.files.items():
+            values[slug] = [{"id": str(f.id), "name": f.name, "kind": f.evidence_kind} for f in files]
+        return values
+
+    @cached_property
+    def context(self) -> Context:
+        return context_for(self.definition, self.answers, self.rules, self.today)
+
+    @cached_property
+    def visible(self) -> list[Placed]:
+        return visible_questions(self.definition, self.answers)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What is missing and what does not fit together, blocking or not, in reading order."""
+        order = {placed.slug: number for number, placed in enumerate(self.visible)}
+        found = [
+            *gaps(self.definition, self.answers, self.rules, today=self.today),
+            *consistency(self.definition, self.answers, self.rules, today=self.today),
+        ]
+        return sorted(found, key=lambda gap: order.get(gap.question, len(order)))
+
+    @property
+    def blocking(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.blocking]
+
+    def placed(self, question: str) -> Placed | None:
+        return next((placed for placed in placed_questions(self.definition) if placed.slug == question), None)
+
+
+def draft_of(application: Application) -> Draft:
+    """Load a draft; the same number of queries whatever its size."""
+    files = list(application.evidence_files.filter(removed_at__isnull=True).select_related("uploaded_by"))
+    answers = application.answers.select_related("saved_by")
+    return Draft(
+        application=application,
+        rows={answer.question: answer for answer in answers},
+        files=files_of(application.questionnaire.definition, files),
+        rules=rules_of(application.tier_version),
+        today=db_now().date(),
+    )
+
+
+@dataclass(frozen=True)
+class SectionProgress:
+    """``state`` is a task's: not_started, in_progress, missing, complete."""
+
+    slug: str
+    title: str
+    intro: str
+    state: str
+    answered: int
+    asked: int
+    missing: int
+
+
+def sections_of(draft: Draft) -> list[SectionProgress]:
+    """Every section that asks something now, with how far it is."""
+    progress = []
+    blocking = draft.blocking
+    for section in draft.definition["sections"]:
+        asked = [placed for placed in draft.visible if placed.section.get("slug") == section["slug"]]
+        if not asked:
+            continue
+        answered = sum(not is_empty(draft.answers.get(placed.slug)) for placed in asked)
+        wrong = {gap.question for gap in blocking if gap.section == section["slug"]}
+        progress.append(
+            SectionProgress(
+                slug=section["slug"],
+                title=section["title"],
+                intro=str(section.get("intro", "")),
+                state=_state(draft, asked, answered, wrong),
+                answered=answered,
+                asked=len(asked),
+                missing=len(wrong),
+            )
+        )
+    return progress
+
+
+def _state(draft: Draft, asked: list[Placed], answered: int, wrong: set[str]) -> str:
+    touched = answered or any(placed.slug in draft.rows for placed in asked)
+    if not wrong:
+        return "complete" if touched else "not_started"
+    if not touched:
+        return "not_started"
+    # Something that was answered does not hold: that is more than something still open.
+    if any(not is_empty(draft.answers.get(slug)) for slug in wrong):
+        return "missing"
+    return "in_progress"
+
+
+def resolved(submission: Submission) -> dict[str, Any]:
+    """question slug -> answer as it was given; a personal answer that was erased is None. Two queries at most."""
+    answers: Mapping[str, Mapping[str, Any]] = submission.content["answers"]
+    personal = {UUID(str(held["personal"])): slug for slug, held in answers.items() if "personal" in held}
+    values = {slug: held["value"] for slug, held in answers.items() if "personal" not in held}
+    stored = dict(PersonalValue.objects.filter(id__in=personal).values_list("id", "value")) if personal else {}
+    values.update({slug: stored.get(pointer) for pointer, slug in personal.items()})
+    return {slug: values[slug] for slug in answers}
