@@ -3,5 +3,18 @@
 from __future__ import annotations
 
 from reviews.checks.base import Check
+from reviews.checks.completeness import Completeness
+from reviews.checks.email_domain import EmailDomain
+from reviews.checks.evidence_files import EvidenceFiles
+from reviews.checks.identifiers import Identifiers
+from reviews.checks.relations import Relations
 
-CATALOGUE: dict[str, Check] = {}
+_CHECKS: tuple[Check, ...] = (
+    Completeness(),
+    EmailDomain(),
+    Identifiers(),
+    EvidenceFiles(),
+    Relations(),
+)
+
+CATALOGUE: dict[str, Check] = {check.slug: check for check in _CHECKS}

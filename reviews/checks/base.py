@@ -94,22 +94,31 @@ class Finding:
 
 
 class Check(Protocol):
-    """One background check. Implementations are plain classes with these as class attributes, and no state.
+    """One background check. Implementations are plain classes with these properties as class attributes, and no state.
 
     `inputs` names the fields of `Subject` that it reads (they make the input hash); `source` what it asks outside the
     submission, or empty; `timeout_seconds` bounds one evaluation; a settled finding may be used again for `ttl_hours`.
     `title`, `why` and `applicant_text` are read by applicants.
     """
 
-    slug: str
-    version: str
-    title: str
-    why: str
-    applicant_text: str
-    inputs: tuple[str, ...]
-    timeout_seconds: int
-    ttl_hours: int
-    source: str
+    @property
+    def slug(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def applicant_text(self) -> str: ...
+    @property
+    def inputs(self) -> tuple[str, ...]: ...
+    @property
+    def timeout_seconds(self) -> int: ...
+    @property
+    def ttl_hours(self) -> int: ...
+    @property
+    def source(self) -> str: ...
 
     def applies_to(self, subject: Subject) -> bool:
         """False when the check has nothing to look at; the run then ends as not applicable."""

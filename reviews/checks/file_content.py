@@ -9,11 +9,6 @@ import re
 import struct
 from enum import StrEnum
 
-import pylibmagic  # noqa: F401 - brings libmagic itself, and must be imported before magic
-
-# isort: split
-import magic
-
 from reviews.checks.archives import BrokenArchive, read_archive
 
 HEAD = 64 * 1024
@@ -167,6 +162,12 @@ def _office(data: bytes) -> Family:
 
 
 def _by_magic(head: bytes) -> Family:
+    # Only a worker looks into files: nobody else needs the library in memory. The first import brings libmagic itself.
+    import pylibmagic  # noqa: F401, PLC0415
+
+    # isort: split
+    import magic  # noqa: PLC0415
+
     found = magic.from_buffer(head, mime=True)
     if found in PROGRAM_TYPES:
         return Family.PROGRAM
