@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, object] = {
     # people and roles
+    "account.created": _("An account was created for one of the first people of the installation"),
     "account.signed_up": _("{actor} signed up"),
+    "account.renamed": _("{actor} changed their name"),
+    "account.password_changed": _("{actor} changed their password"),
+    "account.email_changed": _("{actor} changed the address they sign in with"),
+    "account.second_factor_added": _("{actor} added a second factor: {kind}"),
+    "account.second_factor_removed": _("{actor} removed a second factor: {kind}"),
+    "account.sessions_ended": _("{actor} ended {count} sessions of their own"),
     "account.deactivated": _("{actor} closed an account"),
     "role.asked": _("{actor} asked for the role {role}"),
     "role.confirmed": _("{actor} confirmed the role {role}"),

@@ -1,0 +1,48 @@
+"""Ends sessions: one's own by choice, a person's by whatever changes what they may do."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessprogram.errors import NotAllowed, NotFound
+from accessprogram.models import Session, User
+from accessprogram.operations import audit
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.accounts import session_digest
+
+
+def end_all(user_id: UUID) -> int:
+    """End every session of a person, in the caller's transaction; returns how many there were."""
+    return Session.objects.filter(user_id=user_id).delete()[0]
+
+
+def end_one(*, actor: Actor, digest: str) -> None:
+    """End the session of one's own that has this digest. Raises NotFound when there is none."""
+    with transaction.atomic():
+        keys = _own_keys(actor)
+        wanted = [key for key in keys if session_digest(key) == digest]
+        if not wanted:
+            raise NotFound(_("This session has already ended."))
+        _end(actor, wanted)
+
+
+def end_others(*, actor: Actor, keep: str) -> int:
+    """End all sessions of one's own but the one with the digest ``keep``; returns how many."""
+    with transaction.atomic():
+        others = [key for key in _own_keys(actor) if session_digest(key) != keep]
+        if others:
+            _end(actor, others)
+        return len(others)
+
+
+def _own_keys(actor: Actor) -> list[str]:
+    if actor.id is None:
+        raise NotAllowed(_("Sign in first."))
+    return list(Session.objects.filter(user_id=actor.id).values_list("session_key", flat=True))
+
+
+def _end(actor: Actor, keys: list[str]) -> None:
+    Session.objects.filter(session_key__in=keys).delete()
+    person = User.objects.get(id=actor.id)
+    audit.append("account.sessions_ended", actor=actor, thing=person, data={"count": len(keys)})
