@@ -41,6 +41,16 @@ KINDS: dict[str, Kind] = {
         path="/partner/invitations/{token}/",
         sample={"invitation": _ID, "partner": "O'Neil & Sons", "days": 14},
     ),
+    "application_submitted": Kind(
+        title=_("We have your application"),
+        path="/partner/applications/{application}/status/",
+        sample=_APPLICATION,
+    ),
+    "application_withdrawn": Kind(
+        title=_("An application was withdrawn"),
+        path="/partner/applications/{application}/status/",
+        sample=_APPLICATION,
+    ),
     "question_asked": Kind(
         title=_("The desk asks a question"), path="/partner/applications/{application}/status/", sample=_APPLICATION
     ),
