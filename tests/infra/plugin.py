@@ -1,0 +1,71 @@
+"""Before Django reads its settings: a working folder of the run's own, and the database to test on.
+
+`--database=postgresql` (default) starts a PostgreSQL of the run's own unless DATABASE_URL names one;
+`--database=sqlite` uses files. Only the first process does this; pytest-xdist's workers inherit the environment.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.infra.postgres import Postgres
+
+RUN_DIR = "COUNTERSIGN_TEST_RUN"  # the environment's name for this run's folder
+_started: list[Postgres] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database`, which the Makefile uses for the two passes."""
+    parser.addoption("--database", choices=["postgresql", "sqlite"], default="postgresql", help="what to test on")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Runs around pytest-django, which loads the settings here."""
+    if RUN_DIR not in os.environ:
+        _prepare_run(early_config.known_args_namespace.database)
+    os.environ["COUNTERSIGN_VAR"] = str(run_dir() / f"var-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    return (yield)
+
+
+def run_dir() -> Path:
+    """The folder of this run, shared by all its processes."""
+    return Path(os.environ[RUN_DIR])
+
+
+def _prepare_run(database: str) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="countersign-test-"))
+    os.environ[RUN_DIR] = str(folder)
+    os.environ |= {"DEMO": "0", "HTTPS": "0", "SECRET_KEY": "only-for-tests-" * 5, "LOG_LEVEL": "WARNING"}
+    for name in ("REDIS_URL", "EMAIL_URL", "SITE_URL", "PORT", "BIND", "DNS_RESOLVER"):
+        os.environ.pop(name, None)
+    given = os.environ.get("DATABASE_URL", "")
+    if database == "sqlite":
+        os.environ["DATABASE_URL"] = ""
+    elif not given.startswith("postgres"):
+        server = Postgres(folder / "postgres")
+        server.start()
+        _started.append(server)
+        os.environ["DATABASE_URL"] = server.url("postgres")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends what this process began; the worker processes began nothing."""
+    if "PYTEST_XDIST_WORKER" in os.environ or RUN_DIR not in os.environ:
+        return
+    for server in _started:
+        server.stop()
+    shutil.rmtree(run_dir(), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuses tests that would empty tables: the ledgers' guards refuse that too, and they are never switched off."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if "transactional_db" in getattr(item, "fixturenames", ()) or (marker and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture fresh_database where commits must be real")
