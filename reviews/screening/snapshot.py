@@ -1,0 +1,140 @@
+"""One version of one list on disk: built beside, never changed afterwards.
+
+    <path>/manifest.json     what it is, its counts, its format
+    <path>/entities.rows     one entry a line, JSON
+    <path>/names.rows        one name a line: place of the entry, type, kind, tokens
+    <path>/common.json       words that many names bear, and what they still prove
+    <path>/index/            tantivy
+
+The manifest is written last: a directory without one was not finished and is never opened.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from reviews.screening import fields
+from reviews.screening.entries import ListedName, NameType, Parsed, every_name
+from reviews.screening.keys import phonetic
+from reviews.screening.names import Kind, Name, Script, Token, read
+from reviews.screening.store import write_rows
+from reviews.screening.vocabulary import Role
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot says about itself. `sha256` is over the files as they were imported."""
+
+    slug: str
+    version: str
+    sha256: str
+    rows: int
+    names: int
+    malformed: int
+    format: int = FORMAT
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """The manifest of the snapshot in `path`. Raises OSError, ValueError or TypeError when it is no snapshot."""
+        manifest = cls(**json.loads((path / MANIFEST).read_text("utf-8")))
+        if manifest.format != FORMAT:
+            raise ValueError(f"a snapshot of format {manifest.format}: import the list again")
+        return manifest
+
+
+def build(parsed: Parsed, path: Path, *, slug: str, version: str, sha256: str, progress: Progress) -> Manifest:
+    """Write the snapshot into the empty directory `path`. `progress(step, done, total)` is told what is going on."""
+    entities = parsed.entities
+    total = parsed.names
+    write_rows(path / "entities.rows", (json.dumps(entity.as_json(), ensure_ascii=False) for entity in entities))
+    seen: Counter[str] = Counter()
+
+    def rows() -> Iterator[str]:
+        writer = fields.Writer(path / "index")
+        for number, (place, entity, listed) in enumerate(every_name(entities)):
+            name = read(listed.text, entity.kind)
+            writer.add(number, name)
+            seen.update({phonetic(token.text) for token in name.tokens})
+            yield pack(place, listed, name)
+            if number % 500 == 0:
+                progress("names", number, total)
+        progress("index", total, total)
+        writer.close()
+
+    names = write_rows(path / "names.rows", rows())
+    (path / "common.json").write_text(json.dumps(_common(seen, names), sort_keys=True), "utf-8")
+    manifest = Manifest(slug, version, sha256, len(entities), names, parsed.malformed)
+    _write_last(path / MANIFEST, json.dumps(asdict(manifest), indent=1, sort_keys=True))
+    return manifest
+
+
+def _common(seen: Counter[str], names: int) -> dict[str, float]:
+    """What a word still proves when more than five names, and one in two thousand, bear it: less with each tenfold."""
+    floor = max(5.0, names / 2000)
+    return {word: proof(count, floor) for word, count in seen.items() if count > floor}
+
+
+def proof(count: int, floor: float) -> float:
+    """1 for a word that `floor` names bear, 0.6 at ten times as many, never under 0.35."""
+    return round(max(0.35, 1 - 0.4 * math.log10(count / floor)), 3)
+
+
+def _write_last(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def pack(place: int, listed: ListedName, name: Name) -> str:
+    """A name as a row: read back by `unpack` without normalising it again."""
+    words = " ".join(f"{token.text}/{token.role.value}{token.script.value}{token.original}" for token in name.tokens)
+    return f"{place}\t{listed.type.value}\t{name.kind.value}\t{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name of the list as it is stored. `words` is what a quick scorer compares; `name` takes longer."""
+
+    place: int
+    type: NameType
+    kind: Kind
+    packed: str
+
+    @property
+    def words(self) -> str:
+        """The words without their marks."""
+        return " ".join(word.partition("/")[0] for word in self.packed.split(" "))
+
+    @property
+    def name(self) -> Name:
+        """The name; its `raw` text is empty."""
+        return Name("", self.kind, tuple(_token(word) for word in self.packed.split(" ") if word))
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+_TYPES = {type_.value: type_ for type_ in NameType}
+
+
+def unpack(row: str) -> Row:
+    """The row that `pack` wrote."""
+    place, type_, kind, words = row.split("\t")
+    return Row(int(place), _TYPES[type_], _KINDS[kind], words)
+
+
+@lru_cache(maxsize=100_000)
+def _token(word: str) -> Token:
+    text, _, marks = word.partition("/")
+    return Token(text, Role(marks[0]), Script(marks[1]), marks[2:])

@@ -1,0 +1,60 @@
+"""Rows in a file, reached by number through the memory map: nothing is read until it is asked for.
+
+Two files: the rows, one a line, and their offsets as unsigned 64-bit integers in little-endian order. The pages are
+the kernel's, shared by all processes, and given back under pressure.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_OFFSET = struct.Struct("<Q")
+
+
+def write_rows(path: Path, rows: Iterable[str]) -> int:
+    """Write `rows` (no line breaks in them) to `path` and its offsets beside; returns how many."""
+    count, at = 0, 0
+    with path.open("wb") as data, path.with_suffix(".offsets").open("wb") as offsets:
+        for row in rows:
+            line = row.encode("utf-8") + b"\n"
+            data.write(line)
+            offsets.write(_OFFSET.pack(at))
+            at += len(line)
+            count += 1
+        offsets.write(_OFFSET.pack(at))
+    return count
+
+
+class Rows:
+    """Rows written by `write_rows`. Raises OSError or ValueError when the files are missing or do not fit."""
+
+    def __init__(self, path: Path) -> None:
+        self._offsets = _map(path.with_suffix(".offsets"))
+        self._count = len(self._offsets) // _OFFSET.size - 1
+        if self._count < 1 or self._end(self._count - 1) != path.stat().st_size:
+            raise ValueError(f"{path.name} is not as long as its offsets say")
+        self._data = _map(path)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> str:
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        start: int = _OFFSET.unpack_from(self._offsets, number * _OFFSET.size)[0]
+        return self._data[start : self._end(number) - 1].decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[number] for number in range(self._count))
+
+    def _end(self, number: int) -> int:
+        end: int = _OFFSET.unpack_from(self._offsets, (number + 1) * _OFFSET.size)[0]
+        return end
+
+
+def _map(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
