@@ -20,7 +20,7 @@ run: .venv/.installed  ## start everything with the demo programme, on http://lo
 install: .venv/.installed  ## make the Python environment in .venv, start nothing
 
 test: .venv/.installed-dev  ## all tests, on SQLite and on a real PostgreSQL, with a real worker, Valkey and browser
-	@$(PY) scripts/browser.py
+	@$(PY) -m tests.infra.browser
 	$(PY) -m pytest --database=sqlite -m "sqlite and not long"
 	$(PY) -m pytest -m "not long"
 
@@ -37,7 +37,7 @@ demo-reset: .venv/.installed  ## throw the demo's data away; the next `make run`
 	@DEMO=1 $(PY) manage.py portal --forget
 
 screenshots: .venv/.installed-dev  ## make docs/screenshots anew, in a real browser
-	@$(PY) scripts/browser.py
+	@$(PY) -m tests.infra.browser
 	$(PY) -m tests.screenshots
 
 # The stamps hold until the lists of packages change.

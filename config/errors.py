@@ -2,10 +2,12 @@
 
 from http import HTTPStatus
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext as _
+
+log = structlog.get_logger()
 
 
 def page(request: HttpRequest, status: int, template: str | None = None, **context: object) -> HttpResponse:
@@ -17,7 +19,8 @@ def page(request: HttpRequest, status: int, template: str | None = None, **conte
             {"status": status, **context},
             status=status,
         )
-    except TemplateDoesNotExist:
+    except Exception:  # noqa: BLE001 - the last resort: whatever is broken, the person gets an answer
+        log.exception("error_page_broken", status=status)
         return HttpResponse(
             HTTPStatus(status).phrase,
             status=status,

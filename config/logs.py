@@ -61,6 +61,7 @@ def configure(options: dict[str, Any]) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": options.get("level", "INFO")},
-            "loggers": {"django.server": {"propagate": True}},
+            # Django has set handlers and levels of its own before this; ours are enough.
+            "loggers": {"django": {"handlers": [], "level": "NOTSET"}, "django.server": {"handlers": []}},
         }
     )

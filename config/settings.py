@@ -85,10 +85,13 @@ MIDDLEWARE: list[str] = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.session_limits",
+    "accessprogram.web.middleware.request_context",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accessprogram.web.middleware.SessionLimits",
+    "accessprogram.web.middleware.second_factor",
+    "accessprogram.web.refusals.Refusals",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,7 +148,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # --- Sessions, cookies, headers --------------------------------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accessprogram.web.sessions"
 SESSION_IDLE_SECONDS: int = 30 * 60
 SESSION_ABSOLUTE_SECONDS: int = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
@@ -186,6 +189,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "base-uri": ["'none'"],
         # On our own pages; config.middleware.isolation_headers makes it report-only in the admin.
         "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
     },
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

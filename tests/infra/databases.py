@@ -1,4 +1,4 @@
-"""Fresh databases: one is migrated once a run, every other is a copy of it. Never a flush, never a guard switched off."""
+"""Fresh databases: one is migrated once a run, every other is its copy. Never a flush, never a guard switched off."""
 
 import fcntl
 import shutil

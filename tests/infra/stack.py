@@ -167,7 +167,7 @@ class Stack:
             return 0, ""
 
     def wait(self, condition: Callable[[], object], seconds: float, what: str, *, needs: str = "") -> None:
-        """Returns when `condition()` is true; fails after `seconds`, or when the part it needs is dead, with its log."""
+        """Returns when `condition()` is true; fails with the logs after `seconds`, or when what it needs is dead."""
         deadline = time.monotonic() + seconds
         while not condition():
             dead = bool(needs) and self.processes[needs].poll() is not None
