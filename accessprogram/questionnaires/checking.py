@@ -111,7 +111,7 @@ def _column(column: Mapping[str, Any], question: Mapping[str, Any], where: str) 
     if role is not None:
         allowed = COLUMN_ROLES.get(table, {}) if isinstance(table, str) else {}
         kinds = allowed.get(role) if isinstance(role, str) else None
-        if kinds is None or column.get("kind") not in kinds:
+        if kinds is None or _kind(column) not in kinds:
             yield _("{where}: the role “{role}” does not fit here.", where=here, role=_short(role))
     cover = column.get("cover")
     if cover is not None and column.get("kind") not in ("choice", "multi"):
@@ -187,13 +187,13 @@ def _show_if(condition: object, where: str, earlier: Mapping[str, Mapping[str, A
         yield _("{where}: “show_if” needs a question and either “equals” or “includes”.", where=where)
         return
     other = earlier.get(slug)
-    if other is None or other.get("kind") not in CONDITION_KINDS:
+    if other is None or _kind(other) not in CONDITION_KINDS:
         yield _("{where}: “show_if” must name an earlier question with choices, yes or no.", where=where)
         return
     if ("includes" in condition) != (other.get("kind") == "multi"):
         yield _("{where}: “includes” is for several choices, “equals” for one.", where=where)
     value = condition.get("equals", condition.get("includes"))
-    fits = _all_choices([value], other) if other.get("kind") in CHOICE_KINDS else value in ("yes", "no")
+    fits = _all_choices([value], other) if _kind(other) in CHOICE_KINDS else value in ("yes", "no")
     if not fits and other.get("choices_from") is None:
         yield _("{where}: “show_if” waits for an answer that cannot be given.", where=where)
 
@@ -230,6 +230,11 @@ def _all_choices(values: object, field: Mapping[str, Any]) -> bool:
         return True
     slugs = {choice.get("slug") for choice in mappings(field.get("choices")) if isinstance(choice.get("slug"), str)}
     return isinstance(values, list) and all(isinstance(value, str) and value in slugs for value in values)
+
+
+def _kind(thing: Mapping[str, Any]) -> str:
+    kind = thing.get("kind")
+    return kind if isinstance(kind, str) else ""
 
 
 def _name(thing: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ def _domains(roles: Roles, known: Facts) -> Iterator[Gap]:
 
 
 def _identifiers(roles: Roles, known: Facts) -> Iterator[Gap]:
-    asked = [role for role in IDENTIFIERS if role in roles]
+    asked = [role for role in roles if role in IDENTIFIERS]
     if asked and not known.identifiers and known.kind != "person" and known.name:
         sentence = _("No register number is given. One of them lets us find the organisation without asking you.")
         yield gap(roles[asked[0]][0], sentence, blocking=False)
@@ -128,7 +128,7 @@ def _use_cases(roles: Roles, rules: TierRules) -> Iterator[Gap]:
 
 def _unlisted_users(roles: Roles, known: Facts) -> Iterator[Gap]:
     """Named users of a use case who are not among the people, by name or by mail address."""
-    if "use_cases" not in roles or not known.people:
+    if "use_cases" not in roles or "people" not in roles or not known.people:
         return
     placed, answer = roles["use_cases"]
     listed = {folded(value) for person in known.people for value in (person.name, person.email) if value}

@@ -136,16 +136,19 @@ def placed_questions(definition: object) -> Iterator[Placed]:
                 yield Placed(section, question)
 
 
-def is_empty(value: object) -> bool:
-    """True for what a person would call unanswered: nothing, blanks, or lists and rows of such."""
+def is_empty(value: object, depth: int = 8) -> bool:
+    """True for what a person would call unanswered: nothing, blanks, or lists and rows of such.
+
+    What is nested deeper than `depth` was typed by nobody, and counts as something.
+    """
     if value is None or value is False:
         return True
     if isinstance(value, str):
         return not value.strip()
-    if isinstance(value, list | tuple):
-        return all(is_empty(item) for item in value)
-    if isinstance(value, Mapping):
-        return all(is_empty(item) for key, item in value.items() if key != "id")
+    if depth and isinstance(value, list | tuple):
+        return all(is_empty(item, depth - 1) for item in value)
+    if depth and isinstance(value, Mapping):
+        return all(is_empty(item, depth - 1) for key, item in value.items() if key != "id")
     return False
 
 

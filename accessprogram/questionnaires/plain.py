@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from accessprogram.questionnaires.addresses import Malformed
@@ -50,7 +51,11 @@ def as_typed(value: object) -> str | None:
     """The value as a person would have typed it, or None for what nobody types."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str | int | float):
+    if isinstance(value, float):
+        digits = format(Decimal(repr(value)), "f")
+        # Three decimals would read like grouped thousands; a number that came as a number is not in doubt.
+        return f"{digits}0" if _AMBIGUOUS.match(digits) else digits
+    if isinstance(value, str | int):
         return str(value)
     return None
 
