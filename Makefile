@@ -21,8 +21,28 @@ install: .venv/.installed  ## make the Python environment in .venv, start nothin
 
 test: .venv/.installed-dev  ## all tests, on SQLite and on a real PostgreSQL, with a real worker, Valkey and browser
 	@$(PY) -m tests.infra.browser
-	$(PY) -m pytest --database=sqlite -m "sqlite and not long"
-	$(PY) -m pytest -m "not long"
+	$(PY) -m pytest --database=sqlite -m sqlite
+	$(PY) -m pytest
+
+test-all: .venv/.installed-dev  ## all tests with the long ones, everything on both databases
+	@$(PY) -m tests.infra.browser
+	$(PY) -m pytest --database=sqlite -m sqlite tests $(wildcard tests/long)
+	$(PY) -m pytest tests $(wildcard tests/long)
+
+faults: .venv/.installed-dev  ## kill, hang and cut what it stands on, and see that nothing is lost
+	@$(call rows,tests/faults)
+
+hostile: .venv/.installed-dev  ## hostile inputs, and their benign twins that must be accepted
+	@$(call rows,tests/hostile)
+
+mutants: .venv/.installed-dev  ## take each control away and see a test go red
+	@$(call rows,tests/mutants)
+
+bench: .venv/.installed-dev  ## how long things take, one after the other
+	@$(call rows,tests/bench)
+
+# Runs one folder of tests in one process; ROWS=... names the rows. Where the folder is not there yet it says so and fails.
+rows = test -d $(1) || { echo "not run: this version has no $(1)/ yet"; exit 1; }; $(PY) -m pytest -n 0 $(1) $(if $(ROWS),-k "$(ROWS)")
 
 check: .venv/.installed-dev  ## style, types, imports, migrations, templates, settings
 	$(PY) -m ruff check .

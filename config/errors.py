@@ -19,7 +19,7 @@ def page(request: HttpRequest, status: int, template: str | None = None, **conte
             {"status": status, **context},
             status=status,
         )
-    except Exception:  # noqa: BLE001 - the last resort: whatever is broken, the person gets an answer
+    except Exception:  # the last resort: whatever is broken, the person gets an answer
         log.exception("error_page_broken", status=status)
         return HttpResponse(
             HTTPStatus(status).phrase,

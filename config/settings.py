@@ -50,7 +50,7 @@ INSTALLED_APPS: list[str] = [
     "config.apps.ConfigConfig",
     "reviews.apps.ReviewsConfig",
     "accessprogram.apps.AccessprogramConfig",
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,11 +81,11 @@ MIDDLEWARE: list[str] = [
     "config.middleware.isolation_headers",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accessprogram.web.middleware.request_context",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accessprogram.web.middleware.request_context",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.installation",
+                "accessprogram.web.navigation.navigation",
             ],
         },
     },
@@ -232,6 +233,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "accessprogram.web.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accessprogram.web.sign_in.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -252,8 +255,16 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Countersign"
+MFA_ADAPTER = "accessprogram.web.sign_in.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "accessprogram.web.sign_in.AuthenticateForm",
+    "reauthenticate": "accessprogram.web.sign_in.ReauthenticateForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow plain http on localhost only
-SOCIALACCOUNT_ADAPTER = "allauth.socialaccount.adapter.DefaultSocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accessprogram.web.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_FORMS = {"signup": "accessprogram.web.sign_in.SocialSignupForm"}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 OIDC_SERVER_URL: str = env.text("OIDC_SERVER_URL")
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {

@@ -36,4 +36,7 @@ fi
 [ -x .venv/bin/python ] && new_enough .venv/bin/python || "$python" -m venv --clear .venv
 has_pip || .venv/bin/python -m ensurepip >/dev/null
 say "Installing the packages of $1 (pip; about a minute the first time) ..."
-exec .venv/bin/python -m pip install --disable-pip-version-check --no-input -r "$1"
+status=.venv/.pip-status
+{ .venv/bin/python -m pip install --disable-pip-version-check --no-input -r "$1" 2>&1 && echo 0 >"$status" || echo 1 >"$status"; } |
+    grep -v -e '^Requirement already' -e '^Looking in' -e '^Ignoring' -e '^  Using cached' -e '^ *Preparing' || true
+exit "$(cat "$status")"

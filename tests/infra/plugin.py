@@ -69,3 +69,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in getattr(item, "fixturenames", ()) or (marker and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture fresh_database where commits must be real")
+
+
+# --- Nothing is skipped in silence -----------------------------------------------------------------------------------
+def allowed_skips() -> set[str]:
+    """The test ids that TESTING.md allows to be skipped, expected to fail or deselected."""
+    text = (Path(__file__).parents[2] / "TESTING.md").read_text(encoding="utf-8")
+    _, _, listed = text.partition("<!-- allowed skips begin -->")
+    return {line.strip(" -`") for line in listed.partition("<!-- allowed skips end -->")[0].splitlines() if line.strip()}
+
+
+def _skipped(config: pytest.Config) -> list[str]:
+    """What this run left out although nobody asked it to (by -m, -k or --deselect) and TESTING.md does not allow it."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    asked = config.option.markexpr or config.option.keyword or config.option.deselect
+    if reporter is None or asked or config.option.database == "sqlite":
+        return []
+    left_out = [item for state in ("skipped", "xfailed", "deselected") for item in reporter.stats.get(state, [])]
+    return sorted({item.nodeid for item in left_out} - allowed_skips())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fails the run when something was skipped beyond the list."""
+    if session.exitstatus == pytest.ExitCode.OK and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Names what was skipped, above the closing line."""
+    for nodeid in _skipped(config):
+        terminalreporter.write_line(f"skipped beyond the list in TESTING.md: {nodeid}", red=True)
