@@ -1,5 +1,33 @@
 """The only module that listens to what happens below: it hands each event to one operation."""
 
+from accessprogram import events
+from reviews.operations import cases, eligibility, intake
+
 
 def connect() -> None:
     """Register the handlers; called once, when the application is ready."""
+    events.register(events.SubmissionReceived, on_submission_received)
+    events.register(events.QuestionAnswered, on_question_answered)
+    events.register(events.ApplicationWithdrawn, on_application_withdrawn)
+    events.register(events.ConflictDeclared, on_conflict_declared)
+    events.register(events.RolesChanged, on_roles_changed)
+
+
+def on_submission_received(event: events.SubmissionReceived) -> None:
+    intake.open_case(submission_id=event.submission_id)
+
+
+def on_question_answered(event: events.QuestionAnswered) -> None:
+    cases.answered(application_id=event.application_id, question_id=event.question_id)
+
+
+def on_application_withdrawn(event: events.ApplicationWithdrawn) -> None:
+    cases.withdrawn(application_id=event.application_id)
+
+
+def on_conflict_declared(event: events.ConflictDeclared) -> None:
+    eligibility.review_person(user_id=event.user_id, partner_id=event.partner_id)
+
+
+def on_roles_changed(event: events.RolesChanged) -> None:
+    eligibility.review_person(user_id=event.user_id)

@@ -50,9 +50,7 @@ def may_propose_outcome(actor: Actor, facts: CaseFacts, outcome: str) -> Verdict
             % {"checks": ", ".join(facts.refused)},
         )
     if facts.gaps:
-        return no(
-            "proportion", _("The safeguards are not in proportion yet. %(gaps)s") % {"gaps": " ".join(facts.gaps)}
-        )
+        return no("proportion", _("The safeguards do not reach it yet. %(gaps)s") % {"gaps": " ".join(facts.gaps)})
     return YES
 
 

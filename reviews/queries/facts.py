@@ -2,6 +2,7 @@
 
 from accessprogram.clock import db_now
 from accessprogram.queries import safeguards
+from accessprogram.queries.agreements import gap_sentence
 from reviews.enums import DecisionState
 from reviews.models import Case, Claim, Decision
 from reviews.policy.facts import CaseFacts, DecisionFacts, Holder
@@ -27,7 +28,7 @@ def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
         recommenders=frozenset(case.recommendations.values_list("by_id", flat=True)),
         unsettled={state.slug: state.title for state in states if state.required and not state.settled},
         refused=tuple(state.title for state in states if state.refused),
-        gaps=tuple(str(gap.sentence) for gap in safeguards.proportion(case.application.partner_id, case.tier_version)),
+        gaps=tuple(gap_sentence(gap) for gap in safeguards.proportion(case.application.partner_id, case.tier_version)),
         decision=decision_facts(open_decision(case)),
     )
 

@@ -68,6 +68,22 @@ class CheckState:
         return any(word is not None and word.disposition == Disposition.TRUE_REFUSED for word in words)
 
 
+def clear_checks(states: Iterable[CheckState]) -> set[str]:
+    """Slugs of checks that are clear: by themselves, or because a person said false positive of all they found."""
+    return {state.slug for state in states if _clear(state)}
+
+
+def _clear(state: CheckState) -> bool:
+    if state.finding is None or state.run is None or state.run.status != RunStatus.COMPLETED:
+        return False
+    if state.finding.outcome == RunOutcome.CLEAR:
+        return True
+    words = [hit.adjudication for hit in state.hits] or [state.adjudication]
+    return state.needs_judgement and all(
+        word is not None and word.disposition == Disposition.FALSE_POSITIVE for word in words
+    )
+
+
 def title_of(slug: str) -> str:
     """The check's title; of one that is no longer in the catalogue, its slug."""
     check = CATALOGUE.get(slug)

@@ -1,0 +1,40 @@
+"""What the worker does when a bell rings. Messages carry nothing: the work is rows."""
+
+from celery import shared_task
+from django.conf import settings
+
+from accessprogram import dispatch
+from accessprogram.operations import audit, commitments, grants, outbox, roles, sweeping
+from accessprogram.queries.roles import people_with_wrong_rows
+
+BEAT = {"accessprogram.sweep": settings.SWEEP_SECONDS}
+
+
+@shared_task(name="accessprogram.deliver")
+def deliver() -> None:
+    """Deliver due messages."""
+    outbox.deliver_due()
+
+
+@shared_task(name="accessprogram.sweep")
+def sweep() -> None:
+    """Do what falls due by time alone, and ring for what waits."""
+    sweeping.each(
+        {
+            "seal": audit.seal,
+            "expire": grants.expire_due,
+            "fall_due": commitments.fall_due,
+            "derive": _derive,
+            "deliver": _ring_for_messages,
+        }
+    )
+
+
+def _derive() -> None:
+    for user_id in people_with_wrong_rows():
+        roles.derive(user_id=user_id)
+
+
+def _ring_for_messages() -> None:
+    if outbox.due_exists():
+        dispatch.ring(outbox.DELIVER)

@@ -1,0 +1,138 @@
+"""What people write on a case beside judgements: questions to the partner, internal notes; and reading its page."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accessprogram.clock import db_now
+from accessprogram.errors import Invalid, NotAllowed
+from accessprogram.models import Question
+from accessprogram.operations import audit, outbox, questions
+from accessprogram.policy.actors import SYSTEM, Actor
+from reviews.enums import Stage, WaitsOn
+from reviews.models import Case, Note
+from reviews.operations import decisions
+from reviews.operations.claims import end_all
+from reviews.operations.stages import locked, move, pause, record, resume, tell_partner, touch
+from reviews.operations.texts import required_text
+from reviews.policy.cases import may_ask_partner, may_note
+from reviews.queries.access import case_of
+from reviews.queries.facts import facts_of, holders
+
+LONGEST_NOTE = 10_000
+LONGEST_WAIT_DAYS = 90
+
+
+def ask_partner(*, actor: Actor, case_id: UUID, section: str, text: str, due_days: int) -> Question:
+    """Ask the partner; the clock stands still until they answer or ``due_days`` (1 to 90) have gone by.
+
+    A decision that is held becomes void: an open question changes what is known. Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        case = locked(case_of(actor, case_id))
+        verdict = may_ask_partner(actor, facts_of(case))
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        if not 1 <= due_days <= LONGEST_WAIT_DAYS:
+            sentence = _("Give the partner between 1 and %(days)d days.") % {"days": LONGEST_WAIT_DAYS}
+            raise Invalid(sentence, fields={"due_days": sentence})
+        question = questions.ask(
+            actor=actor,
+            application_id=case.application_id,
+            section=section,
+            text=text,
+            due_at=db_now() + timedelta(days=due_days),
+        )
+        decisions.void_if_changed(case)
+        pause(case)
+        tell_partner(case)
+    return question
+
+
+def answered(*, application_id: UUID, question_id: UUID) -> None:
+    """The partner answered: when nothing else is open, the clock runs again; whoever holds a seat is told."""
+    with transaction.atomic():
+        case = _open_case(application_id)
+        if case is None:
+            return
+        decisions.void_if_changed(case)
+        for holder in holders(case).values():
+            outbox.enqueue(
+                kind="question_answered",
+                recipient_id=holder.user_id,
+                dedupe=f"answered:{question_id}:{holder.user_id}",
+                data={"case": str(case.id), "reference": case.application.reference},
+            )
+        _resume_if_nothing_open(case)
+
+
+def resume_overdue() -> int:
+    """Cases whose every open question is past its date come back to the desk; returns how many."""
+    waiting = Case.objects.filter(waits_on=WaitsOn.PARTNER).exclude(stage=Stage.CLOSED)
+    resumed = 0
+    for found in waiting.exclude(application__in=_asking().values("application_id")):
+        with transaction.atomic():
+            case = locked(found)
+            resumed += _resume_if_nothing_open(case)
+    return resumed
+
+
+def withdrawn(*, application_id: UUID) -> None:
+    """The partner withdrew: the case closes, open runs are cancelled, a decision that is held is superseded."""
+    with transaction.atomic():
+        case = _open_case(application_id)
+        if case is None:
+            return
+        decisions.supersede_open(case, parts=["withdrawn"])
+        case.runs.filter(status__in=["queued", "running", "retry_wait", "waiting_outside"]).update(
+            status="cancelled", ended_at=db_now(), lease_until=None
+        )
+        move(case, "withdraw", actor=SYSTEM)
+        end_all(case)
+
+
+def note(*, actor: Actor, case_id: UUID, section: str, text: str) -> Note:
+    """Write an internal note, which nobody changes and the partner never sees. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        case = locked(case_of(actor, case_id))
+        verdict = may_note(actor, facts_of(case))
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        words = required_text(text, "text", _("Write the note."), LONGEST_NOTE)
+        written = Note.objects.create(case=case, section=section, text=words, by_id=actor.id)
+        touch(case)
+        record("case.noted", case, actor=actor, data={"note": str(written.id), "section": section})
+    return written
+
+
+def record_reading(*, actor: Actor, case: Case) -> None:
+    """Write to the access ledger that the submission was opened. Raises when it cannot: then it is not shown."""
+    audit.record_access(
+        "read.submission",
+        actor=actor,
+        object_type="submission",
+        object_id=case.submission_id,
+        programme_id=case.programme_id,
+    )
+
+
+def _asking() -> QuerySet[Question]:
+    return Question.objects.filter(answered_at__isnull=True, due_at__gt=db_now())
+
+
+def _resume_if_nothing_open(case: Case) -> bool:
+    """On a locked case: whether it came back to the desk now."""
+    if case.waits_on != WaitsOn.PARTNER or _asking().filter(application_id=case.application_id).exists():
+        return False
+    resume(case)
+    tell_partner(case)
+    return True
+
+
+def _open_case(application_id: UUID) -> Case | None:
+    """The application's open case, locked."""
+    found = Case.objects.filter(application_id=application_id).exclude(stage=Stage.CLOSED).first()
+    return locked(found) if found is not None else None

@@ -1,0 +1,241 @@
+"""Decisions: held until the tier's number of distinct people stand behind the same decision basis.
+
+Every operation that changes a part of the basis calls ``void_if_changed`` in its own transaction; ``confirm`` and the
+end of a cool-off compare once more. What became void is written and committed, never raised away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessprogram.clock import db_now
+from accessprogram.errors import NotAllowed, Stale, WrongState
+from accessprogram.operations import outbox
+from accessprogram.policy.actors import SYSTEM, Actor
+from accessprogram.states import step
+from reviews.enums import DecisionState, Stage
+from reviews.models import Approval, Case, Decision
+from reviews.operations import effects
+from reviews.operations.proposals import cleaned_proposal
+from reviews.operations.stages import locked, move, record, tell_partner, touch
+from reviews.operations.texts import required_text
+from reviews.policy.decisions import may_confirm, may_propose_outcome, may_veto
+from reviews.queries import basis
+from reviews.queries.access import case_of, case_of_decision
+from reviews.queries.deciders import no_longer_eligible, who_can_confirm
+from reviews.queries.facts import facts_of, open_decision
+from reviews.states import DECISION
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of a decision. ``state``: confirmed (still held), voided, cooling_off or effective.
+
+    ``voided_parts`` name the parts of the basis that changed, in words for people in ``parts_in_words``.
+    """
+
+    state: str
+    decision: Decision
+    voided_parts: tuple[str, ...] = field(default=())
+
+    @property
+    def parts_in_words(self) -> str:
+        return ", ".join(part.replace("_", " ") for part in self.voided_parts)
+
+
+def propose(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    outcome: str,
+    reason_codes: Sequence[str],
+    conditions: Sequence[str],
+    rations: Sequence[Mapping[str, Any]],
+    rationale: str,
+) -> Decision:
+    """Decide; the decision is held with the proposer's own approval until others confirm.
+
+    While another decision is held, this one takes its place and its approvals become void, naming what differs; the
+    same decision again is refused, it is to be confirmed. Raises NotFound, NotAllowed, Invalid, WrongState.
+    """
+    with transaction.atomic():
+        case = locked(case_of(actor, case_id))
+        verdict = may_propose_outcome(actor, facts_of(case), outcome)
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        proposal = cleaned_proposal(case, outcome, reason_codes, conditions, rations)
+        rationale = required_text(rationale, "rationale", _("Say why, for those who confirm."))
+        now = basis.compute(case, **proposal.columns)
+        held = open_decision(case)
+        if held is not None:
+            if held.basis_hash == now.hash:
+                raise WrongState(_("Exactly this is decided already. Confirm it."))
+            _void(case, held, now.changed(held.basis), because=actor)
+        decision = Decision.objects.create(
+            case=case,
+            tier_version=case.tier_version,
+            rationale=rationale,
+            basis=now.parts,
+            basis_hash=now.hash,
+            required_approvals=case.tier_version.required_approvals,
+            decided_by_id=actor.id,
+            **proposal.columns,
+        )
+        Approval.objects.create(decision=decision, by_id=actor.id, basis_hash=now.hash)
+        move(case, "propose", actor=actor)
+        tell_partner(case)
+        _ask_for_confirmation(case, decision)
+        record(
+            "decision.proposed",
+            case,
+            actor=actor,
+            data={**_words(decision), "outcome": outcome, "required": decision.required_approvals},
+        )
+    return decision
+
+
+def confirm(*, actor: Actor, decision_id: UUID, basis_hash: str) -> Result:
+    """Stand behind a decision as one more person; ``basis_hash`` is what the actor was shown.
+
+    When a part of the basis changed, the approvals become void instead, and the result names the parts. With the last
+    approval the decision cools off, or takes effect in this transaction. Raises NotFound, NotAllowed, Stale.
+    """
+    with transaction.atomic():
+        case = locked(case_of_decision(actor, decision_id))
+        decision = Decision.objects.get(pk=decision_id)
+        verdict = may_confirm(actor, facts_of(case))
+        if not verdict or decision.state != DecisionState.HELD:
+            raise NotAllowed(verdict.sentence or _("No decision waits for a confirmation."), code=verdict.reason)
+        if basis_hash != decision.basis_hash:
+            raise Stale(_("You were shown something else. Look at the decision as it stands now."), current=decision)
+        void = void_if_changed(case)
+        if void is not None:
+            return void
+        Approval.objects.create(decision=decision, by_id=actor.id, basis_hash=decision.basis_hash)
+        touch(case)
+        record("decision.confirmed", case, actor=actor, data=_words(decision))
+        return _count(case, decision)
+
+
+def veto(*, actor: Actor, decision_id: UUID, reason: str) -> Decision:
+    """Stop a decision before it takes effect; the case returns to review. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        case = locked(case_of_decision(actor, decision_id))
+        decision = Decision.objects.get(pk=decision_id)
+        verdict = may_veto(actor, facts_of(case))
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        decision.state = step(DECISION, decision.state, "veto")
+        decision.vetoed_by_id = actor.id
+        decision.vetoed_reason = required_text(reason, "reason", _("A veto needs its reason."))
+        decision.cool_off_until = None
+        decision.save()
+        record("decision.vetoed", case, actor=actor, data=_words(decision), reason=decision.vetoed_reason)
+        move(case, "return", actor=actor)
+        tell_partner(case)
+    return decision
+
+
+def void_if_changed(case: Case) -> Result | None:
+    """On a locked case with an open decision: compare its basis with what stands now; None when nothing changed.
+
+    Otherwise the approvals are void, the decision is superseded, the case returns to review, and the result says why.
+    Also when a person behind it may not decide any more, or an approval has fallen out of proportion.
+    """
+    decision = open_decision(case)
+    if decision is None:
+        return None
+    changed = basis.of_decision(case, decision).changed(decision.basis)
+    parts = (*changed, *(("people",) if no_longer_eligible(case, decision) else ()))
+    if not parts and effects.out_of_proportion(case, decision):
+        parts = ("safeguards",)
+    if not parts:
+        return None
+    _void(case, decision, parts, because=SYSTEM)
+    return Result(state="voided", decision=decision, voided_parts=parts)
+
+
+def supersede_open(case: Case, *, parts: Sequence[str]) -> None:
+    """On a locked case: void the open decision, if any, and leave the case in its stage."""
+    decision = open_decision(case)
+    if decision is not None:
+        _supersede(case, decision, tuple(parts))
+
+
+def finish_cool_offs() -> int:
+    """Decisions whose cool-off has ended take effect, or become void; each in its own transaction. Returns how many."""
+    due = Decision.objects.filter(state=DecisionState.COOLING_OFF, cool_off_until__lte=db_now()).select_related("case")
+    finished = 0
+    for found in due[:50]:
+        with transaction.atomic():
+            case = locked(found.case)
+            decision = Decision.objects.get(pk=found.pk)
+            if decision.state != DecisionState.COOLING_OFF:
+                continue
+            if void_if_changed(case) is None:
+                effects.take_effect(case, decision)
+            finished += 1
+    return finished
+
+
+def _count(case: Case, decision: Decision) -> Result:
+    """With enough people behind it, start the cool-off of the tier or take effect at once."""
+    behind = decision.approvals.filter(voided_at__isnull=True).values("by_id").distinct().count()
+    if behind < decision.required_approvals:
+        return Result(state="confirmed", decision=decision)
+    if case.tier_version.cool_off_hours:
+        effects.cool_off(case, decision)
+        return Result(state="cooling_off", decision=decision)
+    effects.take_effect(case, decision)
+    return Result(state="effective", decision=decision)
+
+
+def _void(case: Case, decision: Decision, parts: tuple[str, ...], *, because: Actor) -> None:
+    _supersede(case, decision, parts)
+    if case.stage == Stage.CONFIRMATION:
+        move(case, "return", actor=because, reason=", ".join(parts))
+        tell_partner(case)
+
+
+def _supersede(case: Case, decision: Decision, parts: tuple[str, ...]) -> None:
+    now = db_now()
+    behind = list(decision.approvals.filter(voided_at__isnull=True))
+    for approval in behind:
+        approval.voided_at, approval.voided_parts = now, list(parts)
+        approval.save(update_fields=["voided_at", "voided_parts"])
+        outbox.enqueue(
+            kind="approvals_void",
+            recipient_id=approval.by_id,
+            dedupe=f"void:{approval.id}",
+            data={
+                "case": str(case.id),
+                "reference": case.application.reference,
+                "parts": ", ".join(part.replace("_", " ") for part in parts),
+            },
+        )
+    decision.state = step(DECISION, decision.state, "supersede")
+    decision.superseded_parts, decision.cool_off_until = list(parts), None
+    decision.save()
+    record("decision.superseded", case, actor=SYSTEM, data={**_words(decision), "parts": ", ".join(parts)})
+
+
+def _ask_for_confirmation(case: Case, decision: Decision) -> None:
+    for person in who_can_confirm(case, decision):
+        outbox.enqueue(
+            kind="confirmation_needed",
+            recipient_id=person,
+            dedupe=f"confirm:{decision.id}:{person}",
+            data={
+                "case": str(case.id),
+                "reference": case.application.reference,
+                "required": decision.required_approvals,
+            },
+        )
+
+
+def _words(decision: Decision) -> dict[str, object]:
+    return {"decision": str(decision.id), "basis_hash": decision.basis_hash}

@@ -1,0 +1,73 @@
+"""Running one check outside any transaction, within its own time, with the lease kept alive meanwhile."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from reviews.checks.base import Check, Finding, Outcome, Sources, SourceUnavailable, Subject, input_hash
+
+
+class LeaseLost(Exception):
+    """Somebody else has the run now: whatever this evaluation finds is thrown away."""
+
+
+def evaluate(check: Check, subject: Subject, sources: Sources, *, renew: Callable[[], bool]) -> Finding:
+    """What the check finds. Raises SourceUnavailable when it takes longer than ``timeout_seconds``, LeaseLost when
+    ``renew`` answers no, and whatever the check raises.
+
+    The check runs in a thread of its own, which no timeout can stop: a late answer is dropped here, and the row's
+    fence keeps it out of the database in any case. A check that blocks the whole process loses its lease.
+    """
+    if not check.applies_to(subject):
+        return _not_applicable(check)
+    answer: list[Finding] = []
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            answer.append(check.evaluate(subject, sources))
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            failure.append(error)
+
+    thread = threading.Thread(target=work, name=f"check-{check.slug}", daemon=True)
+    deadline = time.monotonic() + check.timeout_seconds
+    thread.start()
+    while True:
+        thread.join(min(max(0.0, deadline - time.monotonic()), settings.LEASE_SECONDS / 3))
+        if not thread.is_alive():
+            break
+        if time.monotonic() >= deadline:
+            raise SourceUnavailable(f"The check took longer than {check.timeout_seconds} seconds.")
+        if not renew():
+            raise LeaseLost
+    if failure:
+        raise failure[0]
+    return answer[0]
+
+
+def hash_of(check: Check, subject: Subject, sources: Sources) -> str:
+    """The input hash, keyed with the installation's secret. Raises SourceUnavailable when a source has no version."""
+    version = _SOURCE_VERSIONS.get(check.source, lambda _sources: "")(sources)
+    key = salted_hmac("countersign.check_inputs", "", algorithm="sha256").digest()
+    if check.source == "dns":
+        # The names of mail providers are read besides the servers, so both lists belong to the inputs.
+        version = sources.mail_domains.version()
+    return input_hash(check, replace(subject, submission_id=""), source_version=version, key=key)
+
+
+_SOURCE_VERSIONS: dict[str, Callable[[Sources], str]] = {
+    "screening": lambda sources: sources.screening.version(),
+}
+
+
+def _not_applicable(check: Check) -> Finding:
+    return Finding(
+        outcome=Outcome.NOT_APPLICABLE,
+        summary="The check does not apply to this applicant.",
+        applicant_summary="This check does not apply to you.",
+        source=check.source,
+    )

@@ -1,0 +1,73 @@
+"""Opening a case, in the same transaction as the submission."""
+
+from uuid import UUID
+
+from accessprogram import dispatch
+from accessprogram.clock import db_now
+from accessprogram.models import Submission
+from accessprogram.policy.actors import SYSTEM
+from reviews.checks import CATALOGUE
+from reviews.enums import Stage, WaitsOn
+from reviews.models import Case, CaseTransition, CheckRun, RelationKey
+from reviews.operations import runs
+from reviews.operations.stages import due_at, record, tell_partner
+from reviews.queries.relations import digest_of, pairs_of
+from reviews.queries.subjects import facts_of, file_hashes
+
+PERFORM = "reviews.perform_checks"
+
+
+def open_case(*, submission_id: UUID) -> Case:
+    """A case with its clock and one queued run per required check; the bell rings after the commit.
+
+    Called by the receiver of SubmissionReceived inside the submission's transaction: both stand or neither does.
+    """
+    submission = Submission.objects.select_related("application__partner", "application__tier_version").get(
+        pk=submission_id
+    )
+    application, now = submission.application, db_now()
+    version = application.tier_version
+    case = Case(
+        application=application,
+        submission=submission,
+        programme_id=application.programme_id,
+        tier_id=version.tier_id,
+        tier_version=version,
+        stage=Stage.CHECKS,
+        waits_on=WaitsOn.CHECKS,
+        stage_since=now,
+    )
+    case.due_at = due_at(case)
+    case.save(force_insert=True)
+    CaseTransition.objects.create(case=case, stage=case.stage, at=now)
+    slugs = list(dict.fromkeys(version.required_checks))
+    CheckRun.objects.bulk_create(
+        CheckRun(
+            case=case,
+            submission=submission,
+            check_slug=slug,
+            check_version=CATALOGUE[slug].version if slug in CATALOGUE else "",
+            not_before=now,
+        )
+        for slug in slugs
+    )
+    index_relations(submission)
+    record("case.opened", case, actor=SYSTEM, data={"checks": len(slugs), "submission": str(submission.id)})
+    if not runs.finish_if_settled(case):
+        tell_partner(case)
+    dispatch.ring(PERFORM)
+    return case
+
+
+def index_relations(submission: Submission) -> None:
+    """Write what the application could be related by, as keyed hashes; again changes nothing."""
+    keys = {
+        (match, digest_of(match, value)) for match, value in pairs_of(facts_of(submission), file_hashes(submission))
+    }
+    RelationKey.objects.bulk_create(
+        [
+            RelationKey(application_id=submission.application_id, match=match, digest=digest)
+            for match, digest in sorted(keys)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,62 @@
+"""The clients that checks are lent: made once per process, from the settings."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from accessprogram.clock import db_now
+from reviews.checks.base import Hit, MailDomainSource, Sources, SourceUnavailable
+from reviews.checks.sources.dns import Resolver
+from reviews.checks.sources.mail_domains import PackagedMailDomains
+
+
+def sources_for(paths: dict[str, Path]) -> Sources:
+    """The clients for one run; ``paths``: file id -> where its bytes lie. The clock stands still at this moment."""
+    now = db_now()
+    return Sources(
+        dns=_resolver(),
+        screening=_NoLists(),
+        mail_domains=_mail_domains(),
+        open_file=_Opener(paths),
+        clock=lambda: now,
+    )
+
+
+class _NoLists:
+    """Until a list is imported, nothing can be said about anybody: never that they are clear."""
+
+    def version(self) -> str:
+        raise SourceUnavailable("No watch list is imported.")
+
+    def search(self, **_question: str) -> tuple[Hit, ...]:
+        raise SourceUnavailable("No watch list is imported.")
+
+
+class _Opener:
+    """Opens the files of one submission, and no others."""
+
+    def __init__(self, paths: dict[str, Path]) -> None:
+        self._paths = paths
+
+    def __call__(self, file_id: str) -> BinaryIO:
+        path = self._paths.get(file_id)
+        if path is None:
+            raise FileNotFoundError(file_id)
+        try:
+            return path.open("rb")
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise SourceUnavailable(f"The file store failed: {type(error).__name__}") from error
+
+
+@lru_cache(maxsize=1)
+def _resolver() -> Resolver:
+    return Resolver(settings.DNS_RESOLVER)
+
+
+@lru_cache(maxsize=1)
+def _mail_domains() -> MailDomainSource:
+    return PackagedMailDomains()

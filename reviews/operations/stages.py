@@ -1,0 +1,125 @@
+"""A case's stage, its clock, and what the partner is shown of both. Called by operations inside their transaction."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from accessprogram.clock import db_now
+from accessprogram.models import Application
+from accessprogram.operations import audit, progress
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.tiers import decision_times
+from accessprogram.states import step
+from reviews.clock import due_after
+from reviews.enums import OPEN_RUN_STATUSES, Stage, WaitsOn
+from reviews.models import Case, CaseTransition
+from reviews.queries.judgements import current_runs
+from reviews.states import CASE
+
+
+def locked(case: Case) -> Case:
+    """The case as it stands now, locked until the commit: its application first, always, so that nobody deadlocks."""
+    Application.objects.select_for_update().get(pk=case.application_id)
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("application__partner", "tier_version", "tier", "submission")
+        .get(pk=case.pk)
+    )
+
+
+def move(case: Case, action: str, *, actor: Actor, reason: str = "") -> None:
+    """Move a locked case along the table; writes the transition and the audit event. Raises WrongState.
+
+    Whom the case waits on follows from the stage, unless the partner holds the ball.
+    """
+    before = case.stage
+    case.stage = step(CASE, case.stage, action)
+    case.stage_since = db_now()
+    if case.stage == Stage.CLOSED:
+        case.closed_at, case.waits_on, case.due_at, case.paused_at = case.stage_since, WaitsOn.NOBODY, None, None
+    elif case.waits_on != WaitsOn.PARTNER:
+        case.waits_on = _waits_on(case.stage)
+    touch(case)
+    CaseTransition.objects.create(case=case, stage=case.stage, at=case.stage_since)
+    record(
+        "case.stage_changed",
+        case,
+        actor=actor,
+        data={"from": before, "to": case.stage, "action": action},
+        reason=reason,
+    )
+
+
+def touch(case: Case) -> None:
+    """Write a locked case; its revision grows, so that open pages show the change."""
+    case.revision += 1
+    case.save()
+
+
+def record(action: str, case: Case, *, actor: Actor, data: dict[str, object] | None = None, reason: str = "") -> None:
+    """Append an event about a case to its programme's chain and its application's timeline."""
+    audit.append(
+        action,
+        actor=actor,
+        thing=case,
+        programme_id=case.programme_id,
+        subject_id=case.application_id,
+        data=data,
+        reason=reason,
+    )
+
+
+def pause(case: Case) -> None:
+    """The partner holds the ball: the clock stands still. A case that is paused stays so."""
+    case.waits_on = WaitsOn.PARTNER
+    if case.paused_at is None:
+        case.paused_at, case.due_at = db_now(), None
+    touch(case)
+
+
+def resume(case: Case) -> None:
+    """The desk holds the ball again: the due date moves by the time that the clock stood still."""
+    if case.paused_at is not None:
+        case.paused_seconds += max(0, int((db_now() - case.paused_at).total_seconds()))
+        case.paused_at = None
+    case.waits_on = _waits_on(case.stage)
+    case.due_at = due_at(case)
+    touch(case)
+
+
+def due_at(case: Case) -> datetime:
+    """When the case is due, by its tier's working days and its pauses."""
+    return due_after(case.created_at, case.tier_version.sla_days, paused=timedelta(seconds=case.paused_seconds))
+
+
+def tell_partner(case: Case) -> None:
+    """Write the partner's progress in this transaction. A closed case tells by its notice."""
+    runs = current_runs(case)
+    times = decision_times([case.tier_version], now=db_now())[case.tier_id]
+    progress.update(
+        application_id=case.application_id,
+        stage=case.stage,
+        waits_on=case.waits_on,
+        sentence=_sentence(case),
+        checks_done=sum(run.status not in OPEN_RUN_STATUSES for run in runs),
+        checks_total=len(runs),
+        due_at=case.due_at,
+        expected_p50_days=times.p50,
+        expected_p90_days=times.p90,
+        expected_n=times.n,
+    )
+
+
+def _waits_on(stage: str) -> str:
+    return WaitsOn.CHECKS if stage == Stage.CHECKS else WaitsOn.DESK
+
+
+def _sentence(case: Case) -> str:
+    """The same whether or not something was found: what is looked into is never told by the stage."""
+    if case.waits_on == WaitsOn.PARTNER:
+        return _("The desk asked you a question. The clock stands still until you answer.")
+    return {
+        Stage.CHECKS: _("The background checks are running."),
+        Stage.REVIEW: _("People at the desk are reading your application."),
+        Stage.CONFIRMATION: _("A decision is prepared; other people have to stand behind it."),
+    }.get(Stage(case.stage), _("Your application is with the desk."))
