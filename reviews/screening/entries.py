@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -75,10 +74,9 @@ class Entity:
 
 
 @dataclass(slots=True)
-class Parsed:
-    """What came out of the files of a list: entries, lines read, and what was wrong with which line (first hundred)."""
+class Reading:
+    """What reading the files of a list came upon: lines, and what was wrong with which (the first hundred)."""
 
-    entities: list[Entity] = field(default_factory=list)
     lines: int = 0
     malformed: int = 0
     problems: list[str] = field(default_factory=list)
@@ -88,15 +86,3 @@ class Parsed:
         self.malformed += 1
         if len(self.problems) < 100:
             self.problems.append(f"{where}: {why}")
-
-    @property
-    def names(self) -> int:
-        """How many names the entries bear."""
-        return sum(len(entity.names) for entity in self.entities)
-
-
-def every_name(entities: Iterable[Entity]) -> Iterator[tuple[int, Entity, ListedName]]:
-    """Each name with the place of its entry: aliases are rows of their own in the index."""
-    for place, entity in enumerate(entities):
-        for name in entity.names:
-            yield place, entity, name

@@ -61,7 +61,7 @@ def _effect(pair: Pair) -> str:
 
 
 def _way(pair: Pair) -> str:
-    common = " Many names on the list bear it, so it proves little." if pair.weight < 0.7 else ""
+    common = " Many people bear it, so it proves little." if pair.weight < 0.7 else ""
     return _WORDS[pair.likeness.way] + common
 
 

@@ -8,17 +8,16 @@ stand as `; `-separated phrases in the last column (`DOB 17 Feb 1974; nationalit
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
-from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Parsed
+from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Reading
 from reviews.screening.names import MAX_LENGTH, Kind
 from reviews.screening.places import country_code
 
-SLUG = "ofac-sdn"
 SDN_COLUMNS = 12
 ALT_COLUMNS = 5
 _EMPTY = "-0-"
@@ -31,46 +30,51 @@ _ISSUED_BY = re.compile(r"\((?:[^()]*, )?([A-Z][A-Za-z ,]+)\)")
 _POB = re.compile(r"^(?:alt\. )?POB (?:.*, )?([^,]+?)\.?$")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
-Progress = Callable[[int], None]
 
+def read_entries(sdn: Path, alt: Path | None, *, prefix: str, reading: Reading) -> Iterator[Entity]:
+    """Entries of the list, in the order of sdn.csv; keys are `prefix:number`.
 
-def parse(sdn: bytes, alt: bytes = b"", *, progress: Progress | None = None) -> Parsed:
-    """Entries of the list. `progress` is told how many lines were read. Malformed lines are counted, not raised."""
-    parsed = Parsed()
-    aliases = _aliases(alt, parsed)
+    Malformed lines are counted in `reading`, not raised, and end as no entry. Raises OSError when a file cannot be
+    read.
+    """
+    aliases = _aliases(alt, reading) if alt is not None else {}
     seen: set[str] = set()
-    for number, row in _rows(sdn, "sdn.csv", parsed):
-        if progress is not None and number % 1000 == 0:
-            progress(number)
-        entity = _entity(row, f"sdn.csv line {number}", aliases, parsed)
-        if entity is None:
-            continue
-        if entity.key in seen:
-            parsed.reject(f"sdn.csv line {number}", "number of an entry that stands already")
-            continue
-        seen.add(entity.key)
-        parsed.entities.append(entity)
-    for entry in sorted(set(aliases) - {key.partition(":")[2] for key in seen}):
-        parsed.reject("alt.csv", f"alternate names of entry {entry}, which is not in sdn.csv")
-    return parsed
+    for number, row in _rows(sdn, SDN_COLUMNS, reading):
+        where = f"{sdn.name} line {number}"
+        entity = _entity(row, where, prefix, aliases, reading)
+        if entity is not None and row[0] in seen:
+            reading.reject(where, "the number of an entry that stands already")
+        elif entity is not None:
+            seen.add(row[0])
+            yield entity
+    for entry in sorted(set(aliases) - seen):
+        reading.reject(alt.name if alt else "", f"alternate names of entry {entry}, which is not in {sdn.name}")
 
 
-def _rows(content: bytes, file: str, parsed: Parsed) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their line numbers; what is no CSV at all ends as one malformed line."""
-    text = content.decode("utf-8-sig", errors="replace").replace("\x1a", "").replace("\x00", "")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            parsed.lines += 1
-            parsed.reject(f"{file} line {reader.line_num}", str(error))
-            continue
-        if any(value.strip() for value in row):
-            parsed.lines += 1
-            yield reader.line_num, [_value(value) for value in row]
+def _rows(path: Path, columns: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """Rows of the right width with their line numbers; the others are counted as malformed."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader((_clean(line) for line in file), strict=True)
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                reading.lines += 1
+                reading.reject(f"{path.name} line {reader.line_num}", str(error))
+                continue
+            if not any(value.strip() for value in row):
+                continue
+            reading.lines += 1
+            if len(row) == columns:
+                yield reader.line_num, [_value(value) for value in row]
+            else:
+                reading.reject(f"{path.name} line {reader.line_num}", f"{len(row)} columns instead of {columns}")
+
+
+def _clean(line: str) -> str:
+    return line.replace("\x1a", "").replace("\x00", "")
 
 
 def _value(text: str) -> str:
@@ -78,38 +82,35 @@ def _value(text: str) -> str:
     return "" if stripped == _EMPTY else stripped
 
 
-def _aliases(content: bytes, parsed: Parsed) -> dict[str, list[ListedName]]:
+def _aliases(path: Path, reading: Reading) -> dict[str, list[ListedName]]:
     found: dict[str, list[ListedName]] = defaultdict(list)
-    for number, row in _rows(content, "alt.csv", parsed):
-        where = f"alt.csv line {number}"
-        if len(row) != ALT_COLUMNS:
-            parsed.reject(where, f"{len(row)} columns instead of {ALT_COLUMNS}")
-        elif not row[0].isdigit() or row[2] not in _ALT_TYPES:
-            parsed.reject(where, "no number of an entry, or an unknown type of name")
+    for number, row in _rows(path, ALT_COLUMNS, reading):
+        where = f"{path.name} line {number}"
+        if not row[0].isdigit() or row[2] not in _ALT_TYPES:
+            reading.reject(where, "no number of an entry, or an unknown type of name")
         elif not row[3] or len(row[3]) > MAX_LENGTH:
-            parsed.reject(where, "no name, or one that is too long")
+            reading.reject(where, "no name, or one that is too long")
         else:
             found[row[0]].append(ListedName(row[3], _ALT_TYPES[row[2]]))
     return found
 
 
-def _entity(row: list[str], where: str, aliases: dict[str, list[ListedName]], parsed: Parsed) -> Entity | None:
-    if len(row) != SDN_COLUMNS:
-        parsed.reject(where, f"{len(row)} columns instead of {SDN_COLUMNS}")
-        return None
+def _entity(
+    row: list[str], where: str, prefix: str, aliases: dict[str, list[ListedName]], reading: Reading
+) -> Entity | None:
     number, name, type_, programme, title, remarks = row[0], row[1], row[2], row[3], row[4], row[11]
     if not number.isdigit() or not name or len(name) > MAX_LENGTH or type_ not in _KINDS:
-        parsed.reject(where, "no number, no name, a name that is too long, or an unknown type")
+        reading.reject(where, "no number, no name, a name that is too long, or an unknown type")
         return None
     weak = [ListedName(alias, NameType.WEAK) for alias in _WEAK_ALIAS.findall(remarks)]
     facts = [fact.strip() for fact in remarks.split(";")]
     return Entity(
-        key=f"{SLUG}:{number}",
+        key=f"{prefix}:{number}",
         kind=_KINDS[type_],
         names=_distinct([ListedName(name), *aliases.get(number, []), *weak]),
         births=_births(facts),
         countries=_countries(facts),
-        programmes=tuple(part.strip() for part in re.split(r"\] ?\[|[\[\];]", programme) if part.strip()),
+        programmes=tuple(part.strip() for part in re.split(r"[\[\];]", programme) if part.strip()),
         title=title,
         remarks=remarks,
     )

@@ -15,22 +15,22 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from reviews.screening import fields
-from reviews.screening.entries import ListedName, NameType, Parsed, every_name
+from reviews.screening.entries import Entity, ListedName, NameType, Reading
 from reviews.screening.keys import phonetic
 from reviews.screening.names import Kind, Name, Script, Token, read
-from reviews.screening.store import write_rows
+from reviews.screening.store import RowWriter
 from reviews.screening.vocabulary import Role
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Manifest:
     sha256: str
     rows: int
     names: int
+    lines: int
     malformed: int
     format: int = FORMAT
 
@@ -54,28 +55,39 @@ class Manifest:
         return manifest
 
 
-def build(parsed: Parsed, path: Path, *, slug: str, version: str, sha256: str, progress: Progress) -> Manifest:
-    """Write the snapshot into the empty directory `path`. `progress(step, done, total)` is told what is going on."""
-    entities = parsed.entities
-    total = parsed.names
-    write_rows(path / "entities.rows", (json.dumps(entity.as_json(), ensure_ascii=False) for entity in entities))
+def build(
+    entities: Iterable[Entity],
+    path: Path,
+    *,
+    slug: str,
+    version: str,
+    sha256: str,
+    reading: Reading,
+    progress: Progress,
+) -> Manifest:
+    """Write the snapshot into the empty directory `path`, in one pass over `entities`.
+
+    `progress(rows, names)` is called every few hundred entries. Raises OSError when the disk does not take it, and
+    ValueError when there is no name to index.
+    """
+    entity_rows, name_rows = RowWriter(path / "entities.rows"), RowWriter(path / "names.rows")
+    index = fields.Writer(path / "index")
     seen: Counter[str] = Counter()
-
-    def rows() -> Iterator[str]:
-        writer = fields.Writer(path / "index")
-        for number, (place, entity, listed) in enumerate(every_name(entities)):
+    for place, entity in enumerate(entities):
+        entity_rows.add(json.dumps(entity.as_json(), ensure_ascii=False))
+        for listed in entity.names:
             name = read(listed.text, entity.kind)
-            writer.add(number, name)
+            index.add(name_rows.count, name)
+            name_rows.add(pack(place, listed, name))
             seen.update({phonetic(token.text) for token in name.tokens})
-            yield pack(place, listed, name)
-            if number % 500 == 0:
-                progress("names", number, total)
-        progress("index", total, total)
-        writer.close()
-
-    names = write_rows(path / "names.rows", rows())
-    (path / "common.json").write_text(json.dumps(_common(seen, names), sort_keys=True), "utf-8")
-    manifest = Manifest(slug, version, sha256, len(entities), names, parsed.malformed)
+        if place % 500 == 0:
+            progress(entity_rows.count, name_rows.count)
+    for file in (entity_rows, name_rows, index):
+        file.close()
+    if not name_rows.count:
+        raise ValueError("no name in it")
+    (path / "common.json").write_text(json.dumps(_common(seen, name_rows.count), sort_keys=True), "utf-8")
+    manifest = Manifest(slug, version, sha256, entity_rows.count, name_rows.count, reading.lines, reading.malformed)
     _write_last(path / MANIFEST, json.dumps(asdict(manifest), indent=1, sort_keys=True))
     return manifest
 

@@ -7,29 +7,42 @@ the kernel's, shared by all processes, and given back under pressure.
 from __future__ import annotations
 
 import mmap
+import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 _OFFSET = struct.Struct("<Q")
 
 
-def write_rows(path: Path, rows: Iterable[str]) -> int:
-    """Write `rows` (no line breaks in them) to `path` and its offsets beside; returns how many."""
-    count, at = 0, 0
-    with path.open("wb") as data, path.with_suffix(".offsets").open("wb") as offsets:
-        for row in rows:
-            line = row.encode("utf-8") + b"\n"
-            data.write(line)
-            offsets.write(_OFFSET.pack(at))
-            at += len(line)
-            count += 1
-        offsets.write(_OFFSET.pack(at))
-    return count
+class RowWriter:
+    """Writes rows (no line breaks in them) to `path`, and their offsets beside."""
+
+    def __init__(self, path: Path) -> None:
+        self._data = path.open("xb")
+        self._offsets = path.with_suffix(".offsets").open("xb")
+        self._at = 0
+        self.count = 0
+
+    def add(self, row: str) -> None:
+        """Append one row."""
+        line = row.encode("utf-8") + b"\n"
+        self._data.write(line)
+        self._offsets.write(_OFFSET.pack(self._at))
+        self._at += len(line)
+        self.count += 1
+
+    def close(self) -> None:
+        """Write the last offset, and everything to the disk."""
+        self._offsets.write(_OFFSET.pack(self._at))
+        for file in (self._data, self._offsets):
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
 
 
 class Rows:
-    """Rows written by `write_rows`. Raises OSError or ValueError when the files are missing or do not fit."""
+    """Rows written by a `RowWriter`. Raises OSError or ValueError when the files are missing or do not fit."""
 
     def __init__(self, path: Path) -> None:
         self._offsets = _map(path.with_suffix(".offsets"))

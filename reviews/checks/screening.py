@@ -1,0 +1,155 @@
+"""Watch-list screening: the applicant's names and those of its people against every imported list.
+
+A similar name is a question for a person, never an answer: the worst outcome is review. Whoever applies reads the same
+text whatever was found (PRODUCT.md, rule 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.base import Finding, Hit, Outcome, Sources, SourceUnavailable, Subject
+from reviews.screening.index import THRESHOLD
+from reviews.screening.names import MAX_LENGTH, Kind, read
+
+MAX_NAMES = 300
+
+# One text for all outcomes: from what differs, an applicant could tell that they are being looked into.
+APPLICANT_SUMMARY = _("We compare the names in an application with published watch lists. There is nothing to do.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """One name to look for; `label` says whose it is without naming them."""
+
+    label: str
+    field: str
+    kind: str
+    name: str
+    country: str = ""
+    birth_date: str = ""
+
+    @property
+    def usable(self) -> bool:
+        return len(self.name) <= MAX_LENGTH and read(self.name, Kind(self.kind)).usable
+
+
+class Screening:
+    """Compares names with the imported watch lists."""
+
+    slug = "screening"
+    version = "1"
+    title = _("Watch-list screening")
+    why = _("Access may not be given to people and organisations under sanctions.")
+    applicant_text = _(
+        "We compare the names of the organisation and of the people in the application with published watch lists. "
+        "Many people share a name: a person looks at every similarity before it means anything."
+    )
+    inputs = ("kind", "name", "other_names", "country", "people")
+    timeout_seconds = 25
+    ttl_hours = 24 * 7
+    source = "screening"
+
+    def applies_to(self, subject: Subject) -> bool:
+        """Every applicant has a name; one without is inconclusive, not exempt."""
+        return True
+
+    def evaluate(self, subject: Subject, sources: Sources) -> Finding:
+        """Look for every name. No list, a stale or broken one, and a name that cannot be compared are inconclusive.
+        Raises SourceUnavailable when a list that could be opened fails while it is searched."""
+        try:
+            version = sources.screening.version()
+        except SourceUnavailable as unusable:
+            return _inconclusive(_("The names could not be compared. {why}", why=unusable), {"compared": []})
+        asked = list(_names(subject))
+        rows, hits, skipped = _compare(asked, sources)
+        evidence = {"compared": rows, "not_compared": skipped, "threshold": THRESHOLD * 100}
+        if hits:
+            outcome, summary = Outcome.REVIEW, _summary(hits, skipped)
+        elif skipped or not asked:
+            outcome, summary = Outcome.INCONCLUSIVE, _unclear(skipped)
+        else:
+            outcome = Outcome.CLEAR
+            summary = _("{count} names compared; none is similar to a listed one.", count=len(asked))
+        return Finding(
+            outcome=outcome,
+            summary=summary,
+            applicant_summary=APPLICANT_SUMMARY,
+            evidence=evidence,
+            hits=tuple(hits),
+            source=self.source,
+            source_version=version,
+        )
+
+
+def _names(subject: Subject) -> Iterator[_Asked]:
+    """The applicant under each of its names, then everybody named, each name of a person once."""
+    kind = Kind.PERSON.value if subject.is_person else Kind.ORGANISATION.value
+    yield _Asked(label=_("the applicant"), field="name", kind=kind, name=subject.name, country=subject.country)
+    for number, other in enumerate(subject.other_names, start=1):
+        label = _("other name {number} of the applicant", number=number)
+        yield _Asked(label=label, field="other_names", kind=kind, name=other, country=subject.country)
+    for person in subject.people:
+        yield _Asked(
+            label=person.label,
+            field="people",
+            kind=Kind.PERSON.value,
+            name=person.name,
+            country=person.country,
+            birth_date=person.birth_date,
+        )
+
+
+def _compare(asked: list[_Asked], sources: Sources) -> tuple[list[dict[str, Any]], list[Hit], list[str]]:
+    """What was compared, the hits, and the labels of the names that could not be compared."""
+    rows: list[dict[str, Any]] = []
+    hits: list[Hit] = []
+    skipped = [one.label for one in asked[MAX_NAMES:]]
+    for one in asked[:MAX_NAMES]:
+        if not one.usable:
+            skipped.append(one.label)
+            continue
+        found = sources.screening.search(
+            label=one.label,
+            field=one.field,
+            kind=one.kind,
+            name=one.name,
+            country=one.country,
+            birth_date=one.birth_date,
+        )
+        hits.extend(found)
+        rows.append({"label": one.label, "field": one.field, "hits": len(found)})
+    return rows, hits, skipped
+
+
+def _summary(hits: list[Hit], skipped: list[str]) -> str:
+    best = max(hits, key=lambda hit: hit.score)
+    text = _(
+        "{count} possible matches; the closest is {entity} at {score} for {label}.",
+        count=len(hits),
+        entity=best.entity_name,
+        score=best.score,
+        label=best.subject_label,
+    )
+    return f"{text} {_unclear(skipped)}" if skipped else text
+
+
+def _unclear(skipped: list[str]) -> str:
+    if not skipped:
+        return _("There is no name to compare.")
+    return _(
+        "Could not be compared, because there is too little or too much in it: {labels}.", labels=", ".join(skipped)
+    )
+
+
+def _inconclusive(summary: str, evidence: dict[str, Any]) -> Finding:
+    return Finding(
+        outcome=Outcome.INCONCLUSIVE,
+        summary=summary,
+        applicant_summary=APPLICANT_SUMMARY,
+        evidence=evidence,
+        source=Screening.source,
+    )

@@ -1,0 +1,117 @@
+"""The imported watch lists as a check asks them: every list in use, each at one version, none of them stale.
+
+Nothing here answers "no match" out of a list that could not be read: what cannot be searched raises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.clients import Hit, SourceUnavailable
+from reviews.screening.index import THRESHOLD, Match, Question, Snapshot
+from reviews.screening.names import Kind, read
+
+MAX_HITS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListInUse:
+    """The active version of one list: where its snapshot lies, and when it was imported (with a time zone)."""
+
+    slug: str
+    version: str
+    sha256: str
+    path: Path
+    imported_at: datetime
+
+
+class ImportedLists:
+    """The lists in use, searched together. Lists older than `max_age` are not relied on."""
+
+    def __init__(self, lists: Sequence[ListInUse], *, now: datetime, max_age: timedelta) -> None:
+        self._lists = tuple(sorted(lists, key=lambda item: item.slug))
+        self._now = now
+        self._max_age = max_age
+
+    def version(self) -> str:
+        """The content of the lists that a search reads, at most 120 characters.
+
+        It changes when a name changes, not when the same files are imported again. Raises SourceUnavailable, with a
+        sentence that says why, when there is no list, when one is stale, and when one cannot be opened.
+        """
+        if not self._lists:
+            raise SourceUnavailable(_("No watch list is imported."))
+        for item in self._lists:
+            if self._now - item.imported_at > self._max_age:
+                raise SourceUnavailable(
+                    _(
+                        "The list {list} was imported {days} days ago and is stale. Import it again.",
+                        list=item.slug,
+                        days=(self._now - item.imported_at).days,
+                    )
+                )
+            self._open(item)
+        versions = ", ".join(f"{item.slug}:{item.sha256[:12]}" for item in self._lists)
+        if len(versions) <= 120:
+            return versions
+        return f"{len(self._lists)} lists:{hashlib.sha256(versions.encode()).hexdigest()[:12]}"
+
+    def search(
+        self, *, label: str, field: str, kind: str, name: str, country: str = "", birth_date: str = ""
+    ) -> tuple[Hit, ...]:
+        """Possible matches of one name, best first, at most MAX_HITS. Raises SourceUnavailable as `version` does, and
+        ValueError for a name that holds nothing to compare: that is no clear answer."""
+        self.version()
+        question = Question(name, Kind(kind), birth_date, (country,) if country else ())
+        if not read(name, question.kind).usable:
+            raise ValueError("nothing in the name to compare")
+        hits = [
+            _hit(match, label, field, item)
+            for item in self._lists
+            for match in self._open(item).search(question, threshold=THRESHOLD)
+        ]
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.entity_key))[:MAX_HITS])
+
+    def _open(self, item: ListInUse) -> Snapshot:
+        try:
+            snapshot = _opened(os.getpid(), item.path)
+        except (OSError, ValueError, TypeError) as error:
+            raise SourceUnavailable(_("The list {list} cannot be read: {why}", list=item.slug, why=error)) from error
+        if snapshot.manifest.sha256 != item.sha256:
+            raise SourceUnavailable(_("The list {list} is not the one that was imported.", list=item.slug))
+        return snapshot
+
+
+@lru_cache(maxsize=16)
+def _opened(_process: int, path: Path) -> Snapshot:
+    """One opened snapshot a process; the number of the process keeps a fork from using its parent's."""
+    return Snapshot(path)
+
+
+def _hit(match: Match, label: str, field: str, item: ListInUse) -> Hit:
+    comparison: list[Mapping[str, str]] = [dict(line) for line in match.lines]  # type: ignore[misc]
+    comparison.append(
+        {
+            "field": "list",
+            "ours": "",
+            "theirs": ", ".join((item.slug, *match.entity.programmes)),
+            "effect": "same",
+            "words": match.entity.remarks or match.entity.title,
+        }
+    )
+    return Hit(
+        subject_label=label,
+        subject_field=field,
+        entity_key=match.entity.key,
+        entity_name=match.entity.name,
+        list_version=f"{item.slug} {item.version}",
+        score=round(match.score * 100, 1),
+        comparison=comparison,
+    )
