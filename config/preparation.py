@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+
+from config.portal import CannotStart
 
 Say = Callable[[str], None]
 
@@ -31,6 +34,26 @@ def prepare(say: Say) -> None:
         say("  writing the demo programme (once)")
         call_command("demo", verbosity=0)
     connections.close_all()
+
+
+def forget(say: Say) -> None:
+    """Throws away what the demo wrote and what was done in it. Refuses outside the demo and on another database.
+
+    Raises CannotStart when it refuses.
+    """
+    if not settings.DEMO or not (settings.VAR / "demo.json").exists():
+        raise CannotStart(f"There is no demo in {settings.VAR}.")
+    if settings.DATABASE["ENGINE"] != "django.db.backends.sqlite3":
+        raise CannotStart(
+            "The demo stands in a PostgreSQL that this command leaves alone: drop that database yourself."
+        )
+    connections.close_all()
+    database = Path(settings.DATABASE["NAME"])
+    for file in (*database.parent.glob(f"{database.name}*"), settings.VAR / "demo.json"):
+        file.unlink(missing_ok=True)
+    for folder in ("evidence", "mail", "screening", "valkey", "log"):
+        shutil.rmtree(settings.VAR / folder, ignore_errors=True)
+    say(f"The demo in {settings.VAR} is gone. `make run` writes it anew.")
 
 
 def _migrations_missing() -> bool:

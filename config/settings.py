@@ -110,6 +110,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.installation",
                 "accessprogram.web.navigation.navigation",
+                "accessprogram.web.navigation.navigation",
             ],
         },
     },

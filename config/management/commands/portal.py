@@ -3,6 +3,7 @@
 import signal
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config import preparation, processes
@@ -16,15 +17,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--prepare", action="store_true", help="migrate, collect static files, load the demo first")
+        parser.add_argument("--forget", action="store_true", help="only throw the demo's data away (with DEMO=1)")
         parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this ends")
 
     def handle(self, *args: object, **options: bool) -> None:
         if options["with_parent"]:
             processes.die_with_parent(signal.SIGTERM)
         try:
+            if (options["prepare"] or options["forget"]) and running():
+                raise CannotStart(f"Countersign already runs in {settings.VAR}. Stop it, or set COUNTERSIGN_VAR.")
+            if options["forget"]:
+                preparation.forget(say)
+                return
             if options["prepare"]:
-                if running():
-                    raise CannotStart("Countersign already runs in this folder. Stop it, or set COUNTERSIGN_VAR.")
                 preparation.prepare(say)
             portal = Portal()
             portal.run(lambda: preparation.welcome(say, demo_facts(), portal.began))
