@@ -7,7 +7,7 @@ What the table does not offer cannot run. A page does three things with it:
         offer.action.slug, .label, .tone, .fields       ``verdict.sentence`` says who could
     done = perform(actor, "confirm", data)              the POST: data is what the action's fields name, cleaned
 
-``target`` says what an action is about: ``case`` (the data holds ``case_id``), or one thing on it (``finding``, ``run``,
+``target`` says what an action is about: ``case`` (data holds ``case_id``), or one thing on it (``finding``, ``run``,
 ``waiver``, ``claim``, ``decision``). Actions about a thing are offered per thing: ``offer("adjudicate", actor, facts,
 check_slug=...)``. Each field is (name, kind, label, required); a form is made of it mechanically. Kinds: ``id``
 (hidden), ``text``, ``words`` (several lines), ``days`` (whole number), ``date``, ``seat``, ``section``, ``outcome``,

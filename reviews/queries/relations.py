@@ -1,4 +1,4 @@
-"""What a submission shares with earlier records of the office: matched by keyed hashes, told by reference and outcome."""
+"""What a submission shares with earlier records: matched by keyed hashes, told by reference and outcome."""
 
 import unicodedata
 from collections.abc import Iterator
