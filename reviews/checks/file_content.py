@@ -9,10 +9,11 @@ import re
 import struct
 from enum import StrEnum
 
-from reviews.checks.archives import BrokenArchive, read_archive
+from reviews.checks.archives import ARCHIVES, PROGRAMS, BrokenArchive, read_archive
 
 HEAD = 64 * 1024
 TAIL = 2048
+MAX_SEGMENTS = 1000
 
 
 class Family(StrEnum):
@@ -88,13 +89,13 @@ PROGRAM_TYPES = frozenset(
 )
 ACTIVE_TYPES = frozenset(
     {
-        "text/html",
         "application/xhtml+xml",
         "image/svg+xml",
         "text/xml",
         "application/xml",
         "text/rtf",
         "application/rtf",
+        "application/postscript",
     }
 )
 ARCHIVE_TYPES = frozenset(
@@ -111,6 +112,7 @@ ARCHIVE_TYPES = frozenset(
         "application/x-iso9660-image",
     }
 )
+PAGES = (".html", ".htm", ".xhtml", ".svg", ".xml", ".mht", ".rtf", ".docm", ".xlsm", ".doc", ".xls")
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_MARK = "EncryptedPackage".encode("utf-16-le")
 # Only at the start: browsers sniff there, and a report in plain text may well quote a script.
@@ -124,6 +126,8 @@ BLANKS = b"\xef\xbb\xbf \t\r\n"
 def declared_family(name: str, declared_type: str) -> Family | None:
     """What the file says it is: by the end of its name, else by the type that the browser declared."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if f".{extension}" in PROGRAMS + ARCHIVES + PAGES:
+        return None
     return BY_EXTENSION.get(extension) or BY_DECLARED_TYPE.get(declared_type.partition(";")[0].strip().lower())
 
 
@@ -202,20 +206,16 @@ def picture_pixels(data: bytes, family: Family) -> int | None:
 def _jpeg_pixels(data: bytes) -> int | None:
     """Width by height of the first frame header (ITU-T T.81, B.2.2)."""
     at = 2
-    while at + 9 < len(data):
-        if data[at] != 0xFF:
+    for _segment in range(MAX_SEGMENTS):
+        if at + 9 > len(data) or data[at] != 0xFF:
             return None
         marker = data[at + 1]
-        if marker == 0xFF:
-            at += 1
-            continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack_from(">HH", data, at + 5)
             return int(width) * int(height)
+        # Fill bytes may stand before a marker (B.1.1.2); anything else says how long it is.
         length = int(struct.unpack_from(">H", data, at + 2)[0])
-        if length < 2:
-            return None
-        at += 2 + length
+        at += 1 if marker == 0xFF else 2 + length
     return None
 
 

@@ -78,6 +78,8 @@ class Relations:
 
 def _weigh(record: EarlierRecord) -> tuple[str, Outcome]:
     """In words how much a record weighs, and what it asks for."""
+    if record.match not in MATCHES:
+        return _("of a kind that is not weighed here"), Outcome.REVIEW
     if record.match in INFORMATION:
         return _("information only"), Outcome.CLEAR
     strong = record.same_partner or record.match in STRONG

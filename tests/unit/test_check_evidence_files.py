@@ -1,0 +1,332 @@
+"""Evidence files by content: what is honest is clear, what dresses up is found, nothing is unpacked."""
+
+import io
+import struct
+import time
+import tracemalloc
+import zipfile
+import zlib
+from contextlib import closing
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from reviews.checks.archives import MAX_ENTRIES, BrokenArchive, ends_in_directory, read_archive
+from reviews.checks.base import Outcome, SourceUnavailable
+from reviews.checks.evidence_files import MAX_BYTES, MAX_FILES, EvidenceFiles
+from reviews.checks.file_content import Family, identify
+from tests.factories.subjects import StoredFiles, file_fact, organisation, sources
+
+CHECK = EvidenceFiles()
+SHELL = b"#!/bin/sh\nrm -rf /\n"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def pdf(**encryption):
+    made = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(made, **encryption)
+    return made.getvalue()
+
+
+def archive(entries, *, mode=zipfile.ZIP_DEFLATED):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", mode) as zipped:
+        for name, content in entries.items():
+            zipped.writestr(name, content)
+    return made.getvalue()
+
+
+def word(**extra):
+    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"} | extra)
+
+
+def picture(kind, size=(4, 3)):
+    made = io.BytesIO()
+    Image.new("RGB", size).save(made, kind)
+    return made.getvalue()
+
+
+def png_header(width, height):
+    body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def bomb():
+    """A real one: 400 MB of nothing in 0.4 MB."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("[Content_Types].xml", "<Types/>")
+        with zipped.open("word/document.xml", "w", force_zip64=False) as part:
+            for _block in range(400):
+                part.write(b"\0" * 1024 * 1024)
+    return made.getvalue()
+
+
+def evaluate(*contents, **facts):
+    files = tuple(file_fact(content, id=f"f{n}", **facts) for n, content in enumerate(contents))
+    stored = StoredFiles({file.id: content for file, content in zip(files, contents, strict=True)})
+    return CHECK.evaluate(organisation(files=files), sources(open_file=stored))
+
+
+def outcome(content, name, declared_type=""):
+    return evaluate(content, name=name, declared_type=declared_type).outcome
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (pdf(), "policy.pdf"),
+        (pdf(), "POLICY.v2.PDF"),
+        (b"\xef\xbb\xbf\n" + pdf(), "with a mark.pdf"),
+        (picture("PNG"), "screen.png"),
+        (picture("JPEG"), "photo.jpeg"),
+        (b"Notes\nof a meeting, caf\xc3\xa9\n", "notes.txt"),
+        (b"caf\xe9 in Latin-1\n", "notes.txt"),
+        ("Text von Excel\r\n".encode("utf-16"), "unicode.txt"),
+        (b"name,target\n=Equal GmbH,3\n", "table.csv"),
+        (b'{"runs": [1, 2]}', "results.json"),
+        (b"# Report\n\nWe sent `<script>alert(1)</script>` and got it back.\n", "report.md"),
+        (b"MZ is how Windows programs begin.", "letters.txt"),
+        (word(), "policy.docx"),
+        (archive({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "figures.xlsx"),
+        (
+            archive(
+                {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<o/>"}, mode=zipfile.ZIP_STORED
+            ),
+            "policy.odt",
+        ),
+    ],
+)
+def test_honest_files_are_clear(content, name):
+    finding = evaluate(content, name=name, declared_type="application/octet-stream")
+    assert finding.outcome is Outcome.CLEAR, finding.summary
+    assert finding.summary == "1 files, each what it says and safe to open."
+
+
+def test_a_file_without_an_ending_goes_by_its_declared_type():
+    assert outcome(pdf(), "policy", "application/pdf; x=y") is Outcome.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "grade", "words"),
+    [
+        (SHELL, "policy.pdf", Outcome.ADVERSE, "A program"),
+        (SHELL + pdf(), "policy.pdf", Outcome.ADVERSE, "A program"),
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 60, "policy.pdf", Outcome.ADVERSE, "A program"),
+        (b"MZ\x90\0" + b"\0" * 60 + pdf(), "policy.pdf", Outcome.ADVERSE, "A program"),
+        (b"\xca\xfe\xba\xbe\0\0\0\x34", "a.png", Outcome.ADVERSE, "A program"),
+        (b"L\0\0\0\x01\x14\x02\0" + b"\0" * 60, "policy.pdf", Outcome.ADVERSE, "A program"),
+        (b"@echo off\r\ndel /q *\r\n", "notes.txt", Outcome.ADVERSE, "A program"),
+        (pdf() + archive({"a.txt": "a"}), "policy.pdf", Outcome.ADVERSE, "hidden behind"),
+        (picture("PNG") + archive({"a.txt": "a"}), "a.png", Outcome.ADVERSE, "hidden behind"),
+        (b"plain text", "policy.pdf", Outcome.REVIEW, "By its name file 1 is PDF, by its content text."),
+        (picture("PNG"), "photo.jpg", Outcome.REVIEW, "By its name"),
+        (pdf(), "policy.exe", Outcome.REVIEW, "a type that is not accepted"),
+        (b"<html><script>alert(1)</script>", "policy.pdf", Outcome.REVIEW, "page that can run scripts"),
+        (b"\n <!-- x --><SVG onload=alert(1)>", "a.png", Outcome.REVIEW, "page that can run scripts"),
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y "z">]><x/>', "a.txt", Outcome.REVIEW, "page that can run"),
+        (b"{\\rtf1 hello}", "a.txt", Outcome.REVIEW, "page that can run"),
+        (b"GIF89a" + b"\0" * 20, "a.png", Outcome.REVIEW, "not accepted"),
+        (bytes(range(256)), "a.txt", Outcome.REVIEW, "not accepted"),
+        (archive({"a.txt": "a"}), "all.zip", Outcome.REVIEW, "not accepted (archive)"),
+        (b"\x1f\x8b\x08" + b"\0" * 30, "all.gz", Outcome.REVIEW, "not accepted (archive)"),
+        (OLE + b"\0" * 512, "old.doc", Outcome.REVIEW, "old Office file"),
+        (OLE + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"), "a.docx", Outcome.INCONCLUSIVE, "password"),
+        (pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "a.pdf", Outcome.INCONCLUSIVE, "password"),
+        (pdf()[:-20], "a.pdf", Outcome.INCONCLUSIVE, "end of file 1 is missing"),
+        (
+            pdf().replace(b"/Type /Catalog", b"/OpenAction << /S /JavaScript /JS (x) >> /Type /Catalog"),
+            "a.pdf",
+            Outcome.REVIEW,
+            "Scripts",
+        ),
+        (
+            pdf().replace(b"/Type /Catalog", b"/A << /S /J#61vaScr#69pt >> /Type /Catalog"),
+            "a.pdf",
+            Outcome.REVIEW,
+            "Scripts",
+        ),
+        (
+            pdf().replace(b"/Type /Catalog", b"/A << /S /Launch /F (cmd) >> /Type /Catalog"),
+            "a.pdf",
+            Outcome.REVIEW,
+            "Scripts",
+        ),
+        (word(**{"word/vbaProject.bin": "x"}), "a.docx", Outcome.REVIEW, "Macros"),
+        (word(**{"word/embeddings/oleObject1.bin": "x"}), "a.docx", Outcome.REVIEW, "Macros"),
+        (word(**{"word/run.exe": "x"}), "a.docx", Outcome.ADVERSE, "A program is packed"),
+        (word(**{"word/inner.zip": "x"}), "a.docx", Outcome.REVIEW, "An archive is packed"),
+        (word(**{"../../etc/cron.d/x": "x"}), "a.docx", Outcome.ADVERSE, "outside their folder"),
+        (word(**{"C:\\x": "x"}), "a.docx", Outcome.ADVERSE, "outside their folder"),
+        (png_header(100_000, 100_000), "a.png", Outcome.REVIEW, "10,000,000,000 pixels"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 4, "a.png", Outcome.INCONCLUSIVE, "cannot be read"),
+        (b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff" + b"\0" * 20, "a.jpg", Outcome.REVIEW, "pixels"),
+        (b"\xff\xd8\xff\xe0\0\0" + b"\0" * 20, "a.jpg", Outcome.INCONCLUSIVE, "cannot be read"),
+        (b"", "a.pdf", Outcome.REVIEW, "empty"),
+    ],
+)
+def test_what_dresses_up_is_found(content, name, grade, words):
+    finding = evaluate(content, name=name, declared_type="application/pdf")
+    assert finding.outcome is grade, finding.summary
+    assert words in finding.summary
+    assert words in finding.applicant_summary
+    assert finding.evidence["files"][0]["observations"]
+
+
+# --- Archives --------------------------------------------------------------------------------------------------------
+def test_a_bomb_is_found_by_its_directory_alone():
+    content = bomb()
+    tracemalloc.start()
+    began = time.perf_counter()
+    finding = evaluate(content, name="a.docx")
+    took, (_now, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert finding.outcome is Outcome.ADVERSE
+    assert "far larger than it seems" in finding.summary
+    assert took < 1
+    assert peak < 20 * 1024 * 1024
+
+
+def test_overlapping_parts_are_a_bomb():
+    # Each entry names the same compressed bytes, as in Fifield's "better zip bomb".
+    content = bytearray(archive({f"word/{n}.xml": "x" * 4000 for n in range(50)} | {"[Content_Types].xml": ""}))
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        struct.pack_into("<I", content, at + 20, 60_000)
+        at = content.find(b"PK\x01\x02", at + 4)
+    assert read_archive(bytes(content)).is_bomb
+
+
+def test_a_locked_part_is_inconclusive():
+    content = bytearray(word())
+    at = content.find(b"PK\x01\x02")
+    content[at + 8] |= 1
+    finding = evaluate(bytes(content), name="a.docx")
+    assert finding.outcome is Outcome.INCONCLUSIVE
+
+
+def test_a_symbolic_link_leaves_its_folder():
+    made = io.BytesIO()
+    with closing(zipfile.ZipFile(made, "w")) as zipped:
+        link = zipfile.ZipInfo("word/link")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        zipped.writestr(link, "/etc/passwd")
+        zipped.writestr("[Content_Types].xml", "")
+    assert evaluate(made.getvalue(), name="a.docx").outcome is Outcome.ADVERSE
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content[:-10],
+        lambda content: content[:-22] + content[-22:].replace(b"PK\x05\x06", b"PK\x05\x07"),
+        lambda content: b"PK\x03\x04 junk before " + content,
+        lambda content: content[:-6] + b"\xff\xff\xff\xff" + content[-2:],
+        lambda content: content[:-12] + b"\xff\xff\xff\xff" + content[-8:],
+        lambda content: content[:-14] + b"\xff\xff\xff\xff" + content[-10:],
+        lambda content: content.replace(b"PK\x01\x02", b"PK\x01\x03"),
+    ],
+)
+def test_a_directory_that_does_not_hold_together_is_for_review(spoil):
+    content = spoil(word())
+    with pytest.raises(BrokenArchive):
+        read_archive(content)
+    assert outcome(content, "a.docx") is Outcome.REVIEW
+
+
+def test_very_many_parts_are_not_counted_one_by_one():
+    content = archive({f"word/{n}": "" for n in range(MAX_ENTRIES + 1)})
+    with pytest.raises(BrokenArchive):
+        read_archive(content)
+    assert ends_in_directory(pdf() + content)
+
+
+# --- The store -------------------------------------------------------------------------------------------------------
+def test_a_file_that_is_not_in_the_store_is_inconclusive_and_the_partner_is_not_troubled():
+    finding = CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources())
+    assert finding.outcome is Outcome.INCONCLUSIVE
+    assert "not in the store" in finding.summary
+    assert "store" not in finding.applicant_summary
+
+
+def test_content_that_is_not_the_submitted_one_is_never_clear():
+    fact = file_fact(pdf())
+    stored = StoredFiles({"f1": pdf().replace(b"%%EOF", b"%%EOF\n")})
+    finding = CHECK.evaluate(organisation(files=(fact,)), sources(open_file=stored))
+    assert finding.outcome is Outcome.INCONCLUSIVE
+    assert "not the one that was submitted" in finding.summary
+
+
+def test_a_store_that_fails_is_an_error_to_be_tried_again():
+    def broken(file_id):
+        raise SourceUnavailable("the store")
+
+    with pytest.raises(SourceUnavailable):
+        CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources(open_file=broken))
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end():
+    class Endless(io.RawIOBase):
+        read_bytes = 0
+
+        def read(self, size=-1):
+            self.read_bytes += size
+            return b"a" * size
+
+    endless = Endless()
+    finding = CHECK.evaluate(organisation(files=(file_fact(b"a"),)), sources(open_file=lambda _id: endless))
+    assert finding.outcome is Outcome.REVIEW
+    assert "Larger than 25 MB" in finding.summary
+    assert endless.read_bytes == MAX_BYTES + 1
+
+
+def test_the_same_content_twice_is_told():
+    finding = evaluate(pdf(), pdf())
+    assert (finding.outcome, finding.summary) == (Outcome.REVIEW, "Files 1 and 2 are the same.")
+
+
+def test_very_many_files_are_never_clear():
+    finding = evaluate(*[b"text %d" % n for n in range(MAX_FILES + 1)], name="a.txt")
+    assert finding.outcome is Outcome.INCONCLUSIVE
+
+
+def test_without_files_it_does_not_apply():
+    assert not CHECK.applies_to(organisation())
+    assert CHECK.applies_to(organisation(files=(file_fact(b"x"),)))
+
+
+def test_findings_speak_of_files_by_number_and_id():
+    finding = evaluate(SHELL, name="Robin Fielding passport.pdf")
+    assert "Robin" not in str(finding)
+    assert finding.evidence["files"][0]["file"] == "f0"
+    assert finding.evidence["files"][0]["type"] == "program"
+
+
+# --- Whatever comes in -----------------------------------------------------------------------------------------------
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from([b"", b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", OLE]),
+    st.binary(max_size=400),
+    st.text(max_size=20),
+)
+def test_any_content_and_name_never_raise(head, body, name):
+    assert evaluate(head + body + b"PK\x05\x06" + body, name=name, declared_type=name).outcome in Outcome
+    assert evaluate(head + body, name=name).outcome in Outcome
+    assert identify(head + body) in Family
+
+
+@pytest.mark.parametrize(
+    "block", [b"#", b"/J", b"/Encrypt ", b"/Encrypt 1 ", b"PK\x05\x06", b"\xff", b"<", b"a\n", b"{", b"\0"]
+)
+@pytest.mark.parametrize("head", [b"%PDF-1.7\n", b"\xff\xd8\xff", b"PK\x03\x04", b""])
+def test_5_mb_of_anything_is_looked_at_quickly(head, block):
+    content = head + block * (5 * 1024 * 1024 // len(block))
+    evaluate(b"warm up", name="a.txt")
+    began = time.perf_counter()
+    evaluate(content, name="a.pdf")
+    assert time.perf_counter() - began < 2
