@@ -33,8 +33,8 @@ def bound_field(field: BoundField, **extra: Any) -> dict[str, Any]:
         attributes["aria-describedby"] = described
     if errors and not group:
         attributes["aria-invalid"] = "true"
-    if widget.attrs.get("placeholder") == field.label:
-        attributes["placeholder"] = ""  # it repeats the label, and would look like an answer
+    if widget.attrs.get("placeholder"):
+        attributes["placeholder"] = ""  # an example stands above the field: inside it, it looks like an answer
     return {
         "identifier": identifier,
         "label_for": field.id_for_label,
