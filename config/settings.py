@@ -173,6 +173,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = False  # a list that one cannot leave is the operator's choice, made at the proxy
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -375,6 +377,8 @@ CHECK_RETRY_BASE_SECONDS: int = env.number("CHECK_RETRY_BASE_SECONDS", 60, low=1
 SWEEP_SECONDS: int = env.number("SWEEP_SECONDS", 15, low=1, high=600)
 LEASE_SECONDS: int = env.number("LEASE_SECONDS", 60, low=2, high=3600)
 SCREENING_DIR: Path = VAR / "screening"
+# A list that was imported longer ago is not relied on: screening is then inconclusive.
+SCREENING_MAX_AGE_DAYS: int = env.number("SCREENING_MAX_AGE_DAYS", 30, low=1, high=3650)
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 LOG_LEVEL: str = env.text("LOG_LEVEL", "INFO").upper()

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
+from django.http.request import validate_host
 
 from config import env, readiness
 
@@ -87,6 +89,40 @@ def retries(**_: Any) -> list[CheckMessage]:
             ),
         ]
     return []
+
+
+@register(Tags.security, deploy=True)
+def production(**_: Any) -> list[CheckMessage]:
+    """`manage.py check --deploy` and the portal's start outside the demo: values without a default that could serve."""
+    return list(_production())
+
+
+def _production() -> Iterator[CheckMessage]:
+    site = urlsplit(settings.SITE_URL)
+    if not env.text("SITE_URL"):
+        yield Error(
+            "SITE_URL is missing: links in mail would lead to this machine's own name.",
+            hint="SITE_URL=https://access.provider.example",
+            id="countersign.E009",
+        )
+    elif not validate_host(site.hostname or "", settings.ALLOWED_HOSTS):
+        yield Error(
+            f"ALLOWED_HOSTS does not hold {site.hostname}, the host of SITE_URL: every page would answer 400.",
+            hint=f"ALLOWED_HOSTS={site.hostname}",
+            id="countersign.E010",
+        )
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        yield Warning(
+            f"Mail is only written to files in {settings.EMAIL_FILE_PATH}: nobody can confirm an address.",
+            hint="EMAIL_URL=smtp+tls://user:password@mail.provider.example:587",
+            id="countersign.W002",
+        )
+    if settings.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+        yield Warning(
+            "The database is SQLite: one machine, one writer at a time.",
+            hint="DATABASE_URL=postgres://user:password@db.provider.example:5432/countersign",
+            id="countersign.W003",
+        )
 
 
 @register(Tags.database, deploy=True)

@@ -4,6 +4,7 @@ import signal
 from argparse import ArgumentParser
 
 from django.conf import settings
+from django.core.checks import ERROR
 from django.core.management.base import BaseCommand, CommandError
 
 from config import preparation, processes
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 return
             if options["prepare"]:
                 preparation.prepare(say)
+            self.check(include_deployment_checks=not settings.DEMO, databases=["default"], fail_level=ERROR)
             portal = Portal()
             portal.run(lambda: preparation.welcome(say, demo_facts(), portal.began))
         except CannotStart as reason:
