@@ -82,9 +82,13 @@ class RoleAssignment(Record):
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "programme", "tier"],
-                condition=Q(until__isnull=True),
-                nulls_distinct=False,
-                name="role_assigned_once",
+                condition=Q(until__isnull=True, tier__isnull=False),
+                name="role_assigned_once_on_tier",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "programme"],
+                condition=Q(until__isnull=True, tier__isnull=True),
+                name="role_assigned_once_wide",
             ),
         ]
 
