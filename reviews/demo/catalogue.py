@@ -109,7 +109,7 @@ TIERS: list[dict[str, Any]] = [
         ],
     },
     {
-        "slug": "researcher", "title": "Researcher", "required_approvals": 2, "sla_days": 10, "cool_off_hours": 0,
+        "slug": "researcher", "title": "Researcher", "required_approvals": 2, "sla_days": 10, "cool_off_hours": 24,
         "term_days": 180, "named_users_only": True, "cache_seconds": 20, "required_checks": _FULL,
         "offerings": ["beacon-pro", "lantern"],
         "use_cases": {"malware-analysis": 5000, "own-code-research": 5000, "open-source-hardening": 5000, "authorised-testing": 1000},
@@ -188,3 +188,46 @@ ASSESSMENT = {
         {"anchor": "t4", "title": "T4 A partner that is not who it says", "text": "A front applies in another's name. Answered by checks on the organisation and its people, judged by two of us."},
     ],
 }  # fmt: skip
+
+SAFEGUARD_RULE: dict[str, Any] = {
+    "levels": [
+        {
+            "level": 1,
+            "needs": [
+                {"fact": "check:email_domain", "words": "a mail domain that was checked"},
+                {"fact": "answer:incident_notice", "words": "notice of incidents within 72 hours"},
+            ],
+        },
+        {
+            "level": 2,
+            "needs": [
+                {"fact": "answer:phishing_resistant_sign_in", "words": "phishing-resistant sign-in for everybody"},
+                {"fact": "answer:user_logs", "words": "logs with the identifier of each person"},
+                {"fact": "answer:offboarding", "words": "accounts of leavers closed within a day"},
+            ],
+        },
+        {
+            "level": 3,
+            "needs": [
+                {
+                    "fact": "answer:segregated_environment",
+                    "words": "a separate environment for what the models produce",
+                },
+                {"fact": "answer:disk_encryption", "words": "encrypted disks"},
+                {"fact": "answer:output_handling", "words": "findings kept by name and deleted after the fix"},
+                {"fact": "pledged:coordinated-disclosure", "words": "a pledge of coordinated disclosure"},
+            ],
+        },
+        {
+            "level": 4,
+            "needs": [
+                {"fact": "answer:staff_vetting", "words": "vetted people"},
+                {"fact": "pledged:protect-provider", "words": "a pledge to protect the provider"},
+                {
+                    "fact": "verified:phishing-resistant-sign-in",
+                    "words": "a verified pledge of phishing-resistant sign-in",
+                },
+            ],
+        },
+    ]
+}

@@ -88,9 +88,12 @@ STORIES: tuple[Story, ...] = (
     Story("cobalt-airports", "Fictional Cobalt Airports", "defender", "draft", 1,
           "A fictional operator of three regional airports.",
           (("detection-engineering", _DETECT, 1000),), country="PT"),
-    Story("granite-cloud", "Fictional Granite Cloud", "researcher", "held", 13,
+    Story("granite-cloud", "Fictional Granite Cloud", "researcher", "cooling", 7,
           "A fictional cloud provider that researches its own hypervisor.",
-          (("own-code-research", _OWN, 4500), ("malware-analysis", _MALWARE, 1500)), country="CA"),
+          (("own-code-research", _OWN, 4500), ("malware-analysis", _MALWARE, 1500)), country="CA", takes=7),
+    Story("atlas-payments", "Fictional Atlas Payments", "frontier", "recommended", 8,
+          "A fictional payment network that wants the most capable models for its own code.",
+          (("own-code-research", _OWN, 8000),), country="LU"),
 )  # fmt: skip
 
 _SAFEGUARDS = {

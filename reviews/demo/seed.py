@@ -1,0 +1,61 @@
+"""Writes the whole demonstration, in the order in which an office would be opened."""
+
+import json
+import os
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from accessprogram.clock import shifted
+from accessprogram.models import Programme
+from accessprogram.operations import audit, keys
+from accessprogram.policy.actors import SYSTEM
+from reviews.demo import people, shelf
+from reviews.demo.people import PASSWORD, Account, acting
+from reviews.demo.tell import tell_all
+
+OPENED_DAYS_AGO = 130
+LIVE = {"surface": "org-harbour-bank", "offering": "beacon-pro", "use_case": "detection-engineering"}
+PARTNER_ACCOUNTS = (
+    Account("owner@harbour-bank.example", "owner"),
+    Account("owner@tideline-insurance.example", "signatory"),
+    Account("security@harbour-bank.example", "security_contact"),
+    Account("member@harbour-bank.example", "member"),
+)
+
+
+def is_seeded() -> bool:
+    """Whether there is any programme: the demonstration never writes over what is there."""
+    return Programme.objects.exists()
+
+
+def seed(*, url: str) -> dict[str, object]:
+    """Write everything; returns what var/demo.json holds. Every row goes through the operations and their rules."""
+    with shifted(timedelta(days=-OPENED_DAYS_AGO)):
+        programme = shelf.programme()
+    accounts = people.staff(programme, days_ago=OPENED_DAYS_AGO)
+    with shifted(timedelta(days=1 - OPENED_DAYS_AGO)):
+        shelf.fill(programme, by=acting("administrator-1"), second=acting("administrator-2"))
+        _, key = keys.create(actor=acting("administrator-1"), programme_id=programme.id, label="Demonstration gateway")
+    tell_all()
+    with transaction.atomic():
+        audit.append("demo.seeded", actor=SYSTEM, thing=programme, programme_id=programme.id)
+    return {
+        "url": url,
+        "accounts": [{**asdict(account), "password": PASSWORD} for account in (*accounts, *PARTNER_ACCOUNTS)],
+        "gateway_key": key,
+        **LIVE,
+    }
+
+
+def write_file(content: dict[str, object]) -> Path:
+    """var/demo.json, readable by its owner only: it holds a key, though one of the demonstration."""
+    path = Path(settings.COUNTERSIGN_VAR) / "demo.json"
+    temporary = path.with_suffix(".tmp")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file, indent=2)
+    temporary.replace(path)
+    return path

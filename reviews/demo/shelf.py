@@ -1,0 +1,83 @@
+"""Puts the fictional catalogue on the shelf: drafts first, then published, as an administrator would."""
+
+from typing import Any
+
+from accessprogram.models import (
+    CommitmentTemplate,
+    DocumentVersion,
+    Offering,
+    Programme,
+    QuestionnaireVersion,
+    RuleVersion,
+    Tier,
+    TierCommitment,
+    TierOffering,
+    TierUseCase,
+    TierVersion,
+    UseCase,
+)
+from accessprogram.operations import capability, catalogue
+from accessprogram.policy.actors import Actor
+from accessprogram.questionnaires.default import SLUG, TITLE, default_definition
+from reviews.demo import catalogue as data
+from reviews.models import ReasonCode
+
+
+def programme() -> Programme:
+    """The programme and its tiers by name only: roles hang on tiers, and everything else is an administrator's work."""
+    made = Programme.objects.create(**data.PROGRAMME)
+    for position, tier in enumerate(data.TIERS, start=1):
+        Tier.objects.create(programme=made, slug=tier["slug"], title=tier["title"], position=position)
+    return made
+
+
+def fill(made: Programme, *, by: Actor, second: Actor) -> None:
+    """Everything that the programme offers and asks, published by ``by``; levels are confirmed by ``second``."""
+    for slug, title, summary, finds in data.USE_CASES:
+        UseCase.objects.create(
+            programme=made, slug=slug, title=title, summary=summary, finds_vulnerabilities=finds, needs_targets=finds
+        )
+    for slug, title, version, summary, level, why in data.OFFERINGS:
+        offering = Offering.objects.create(programme=made, slug=slug, title=title, version=version, summary=summary)
+        _assess(offering, level, why, by, second)
+    for values in data.TEMPLATES:
+        names = ("slug", "side", "title", "text", "metric", "unit", "default_target", "due_days", "evidence")
+        CommitmentTemplate.objects.create(programme=made, **dict(zip(names, values, strict=True)))
+    for slug, title, text, remedy, days in data.REASONS:
+        ReasonCode.objects.create(
+            programme=made, slug=slug, title=title, applicant_text=text, remedy=remedy, retry_after_days=days
+        )
+    for kind, text in (("terms", data.TERMS), ("threat_assessment", data.ASSESSMENT)):
+        document = DocumentVersion.objects.create(programme=made, kind=kind, number=1, **text)
+        catalogue.publish_document(actor=by, id=document.id)
+    rule = RuleVersion.objects.create(programme=made, kind="safeguard", number=1, rule=data.SAFEGUARD_RULE)
+    catalogue.publish_rule(actor=by, id=rule.id)
+    questionnaire = QuestionnaireVersion.objects.create(
+        programme=made, slug=SLUG, number=1, title=TITLE, definition=default_definition()
+    )
+    catalogue.publish_questionnaire(actor=by, id=questionnaire.id)
+    for tier in data.TIERS:
+        catalogue.publish_tier_version(actor=by, id=_version(made, tier, questionnaire).id)
+
+
+def _assess(offering: Offering, level: int, why: str, by: Actor, second: Actor) -> None:
+    capability.assess(actor=by, offering_id=offering.id, level=level, rationale=why, confirmed_by=second)
+
+
+def _version(made: Programme, tier: dict[str, Any], questionnaire: QuestionnaireVersion) -> TierVersion:
+    plain = ("summary", "gives", "criteria", "required_approvals", "required_checks", "sla_days", "cool_off_hours")
+    version = TierVersion.objects.create(
+        tier=Tier.objects.get(programme=made, slug=tier["slug"]),
+        number=1,
+        questionnaire=questionnaire,
+        **{name: tier[name] for name in (*plain, "term_days", "named_users_only", "cache_seconds")},
+    )
+    for slug in tier["offerings"]:
+        TierOffering.objects.create(tier_version=version, offering=Offering.objects.get(programme=made, slug=slug))
+    for slug, limit in tier["use_cases"].items():
+        use_case = UseCase.objects.get(programme=made, slug=slug)
+        TierUseCase.objects.create(tier_version=version, use_case=use_case, max_requests_per_day=limit)
+    for slug, required in tier["commitments"].items():
+        template = CommitmentTemplate.objects.get(programme=made, slug=slug)
+        TierCommitment.objects.create(tier_version=version, template=template, required=required)
+    return version

@@ -1,0 +1,217 @@
+"""Tells the stories: each partner's steps through the real operations, at the times at which they happened."""
+
+import heapq
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accessprogram.clock import shifted
+from accessprogram.enums import Side
+from accessprogram.models import Agreement, Application, Commitment, Grant, Membership, Partner, Surface, Tier, User
+from accessprogram.operations import agreements, applications, commitments, documents, evidence, partners, surfaces
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.actors import actor_of
+from accessprogram.queries.documents import published
+from reviews.demo.access import prove
+from reviews.demo.desk import decide, recommend, run_checks, take_and_settle
+from reviews.demo.people import acting, person
+from reviews.demo.stories import STORIES, Story, answers
+from reviews.models import Case
+from reviews.operations import cases, claims, decisions
+
+# What happens, in order; a story goes on until its own ``until``.
+AFTER_SUBMIT = ("asked", "recommended", "confirmation", "cooling", "declined")
+
+
+def tell_all() -> None:
+    """Every story, interleaved by time, so that the ledger reads like the months it tells of."""
+    agenda: list[tuple[float, int, Iterator[float]]] = []
+    for number, story in enumerate(STORIES):
+        steps = tell(story)
+        agenda.append((-next(steps), number, steps))
+    heapq.heapify(agenda)
+    while agenda:
+        when, number, steps = heapq.heappop(agenda)
+        with shifted(timedelta(days=when)):
+            days_ago = next(steps, None)
+        if days_ago is not None:
+            heapq.heappush(agenda, (-days_ago, number, steps))
+
+
+def tell(story: Story) -> Iterator[float]:
+    """Yields, before each step, how many days ago it happened."""
+    yield story.days + 2.0
+    partner, owner = _founded(story)
+    application = _drafted(story, partner, owner)
+    if story.until == "draft":
+        return
+    yield story.days + 0.0
+    applications.submit(actor=actor_of(owner), application_id=application.id)
+    case = Case.objects.get(application=application)
+    if story.until == "checks":
+        return
+    run_checks()
+    if story.until == "withdrawn":
+        yield story.days - 1.0
+        applications.withdraw(actor=actor_of(owner), application_id=application.id, reason="We decided otherwise.")
+        return
+    if story.until in ("review", "hits"):
+        return
+    yield from _reviewed(story, case)
+    if story.until in AFTER_SUBMIT:
+        return
+    yield from _agreed(story, application, owner)
+
+
+def _founded(story: Story) -> tuple[Partner, User]:
+    owner = person(f"owner@{story.domain}", story.name if story.person else f"Demo Owner of {_short(story)}")
+    kind = "person" if story.person else "organisation"
+    website = "" if story.person else f"https://www.{story.domain}/"
+    partner = partners.create(actor=actor_of(owner), kind=kind, name=story.name, country=story.country, website=website)
+    if not story.person:
+        security = person(f"security@{story.domain}", f"Demo Security Contact of {_short(story)}")
+        Membership.objects.create(partner=partner, user=security, role="security_contact")
+        member = person(f"member@{story.domain}", f"Demo Member of {_short(story)}")
+        Membership.objects.create(partner=partner, user=member, role="member")
+    return partner, owner
+
+
+def _short(story: Story) -> str:
+    return story.name.removeprefix("Fictional ")
+
+
+def _drafted(story: Story, partner: Partner, owner: User) -> Application:
+    tier = Tier.objects.get(slug=story.tier)
+    application = applications.start(actor=actor_of(owner), partner_id=partner.id, tier_id=tier.id)
+    asked = application.tier_version.tier_commitments.filter(required=True, template__side=Side.PARTNER)
+    pledges = [(row.template.slug, row.template.default_target) for row in asked.select_related("template")]
+    given = answers(story, today=timezone.localdate(), commitments=pledges)
+    if story.until == "draft":
+        given = dict(list(given.items())[:9])
+    versions = dict(application.answers.values_list("question", "version"))
+    for question, value in given.items():
+        saved = applications.save_answer(
+            actor=actor_of(owner),
+            application_id=application.id,
+            question=question,
+            raw=value,
+            expected_version=versions.get(question, 0),
+        )
+        if saved.error:
+            raise ValueError(f"{story.slug}: {question}: {saved.error}")
+    _evidence(story, application, actor_of(owner))
+    return application
+
+
+def _evidence(story: Story, application: Application, actor: Actor) -> None:
+    asked = application.tier_version.evidence
+    kind = asked[0]["slug"] if asked else "security-policy"
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    with document.open_metadata() as metadata:
+        metadata["dc:title"] = f"Security policy of {story.name}"
+    stored = io.BytesIO()
+    document.save(stored)
+    upload = SimpleUploadedFile(f"security-policy-{story.slug}.pdf", stored.getvalue(), "application/pdf")
+    evidence.add(actor=actor, application_id=application.id, kind=kind, upload=upload)
+
+
+def _reviewed(story: Story, case: Case) -> Iterator[float]:
+    end = story.days - story.takes
+    yield story.days - min(1.0, story.takes / 3)
+    claims.take(actor=acting("reviewer"), case_id=case.id, seat="review")
+    take_and_settle(case)
+    if story.question:
+        cases.ask_partner(
+            actor=acting("reviewer"), case_id=case.id, section="use_cases", text=story.question, due_days=10
+        )
+        return
+    yield max(end + 0.5, 0.2)
+    recommend(case, story)
+    if story.until == "recommended":
+        return
+    yield max(end + 0.2, 0.1)
+    decision = decide(case, story)
+    if story.until == "confirmation":
+        return
+    yield max(float(end), 0.05)
+    decisions.confirm(actor=acting("senior-2"), decision_id=decision.id, basis_hash=decision.basis_hash)
+    if case.tier_version.cool_off_hours and story.until != "cooling":
+        yield end - case.tier_version.cool_off_hours / 24 - 0.01
+        decisions.finish_cool_offs()
+
+
+def _agreed(story: Story, application: Application, owner: User) -> Iterator[float]:
+    """From the unsigned agreement to verified pledges."""
+    signed = max(story.days - story.takes - 1.0, 0.04)
+    agreement = Agreement.objects.get(application=application)
+    if story.until == "agreement":
+        return
+    yield signed
+    _readers(agreement, owner)
+    agreements.sign(actor=actor_of(owner), agreement_id=agreement.id)
+    if story.until == "signed":
+        return
+    yield max(signed - 1, 0.03)
+    agreements.countersign(actor=acting("senior-3"), agreement_id=agreement.id)
+    if story.until == "provisioning":
+        return
+    yield max(signed - 1.5, 0.02)
+    surface = _surface(story, agreement, owner)
+    if story.until == "surface":
+        return
+    prove(surface)
+    if story.until == "active":
+        return
+    yield max(signed - 20, 0.01)
+    first = Commitment.objects.filter(agreement=agreement, side=Side.PARTNER).earliest("due_at")
+    brought = commitments.submit_evidence(
+        actor=actor_of(owner),
+        commitment_id=first.id,
+        statement="The quarter's logs were reviewed by two people; nothing was outside the agreement's scope.",
+        measured="0",
+    )
+    if story.until == "evidence":
+        return
+    yield max(signed - 24, 0.005)
+    commitments.give_verdict(
+        actor=acting("verifier"),
+        evidence_id=brought.id,
+        verdict="verified",
+        reason="The sample of logs and the statement agree.",
+    )
+
+
+def _readers(agreement: Agreement, owner: User) -> None:
+    """One reader on each side, who then acknowledge what they read."""
+    programme_id = agreement.tier_version.tier.programme_id
+    assessment = published(programme_id, "threat_assessment")
+    provider = User.objects.get(email="senior-3@provider.example")
+    for side, reader, by in (
+        (Side.PARTNER, owner, actor_of(owner)),
+        (Side.PROVIDER, provider, acting("administrator-1")),
+    ):
+        documents.name_reader(
+            actor=by, partner_id=agreement.partner_id, programme_id=programme_id, user_id=reader.id, side=side
+        )
+        documents.acknowledge(
+            actor=actor_of(reader), document_id=assessment.id, partner_id=agreement.partner_id, side=side
+        )
+
+
+def _surface(story: Story, agreement: Agreement, owner: User) -> Surface:
+    grant = Grant.objects.get(agreement=agreement)
+    use_cases = list(grant.rations.values_list("use_case_id", flat=True))
+    surface = surfaces.request(
+        actor=actor_of(owner),
+        grant_id=grant.id,
+        kind="api",
+        reference=f"org-{story.slug}",
+        label="API organisation of the security team",
+        use_case_ids=use_cases,
+    )
+    return surfaces.provision(actor=acting("operator"), surface_id=surface.id)
