@@ -63,6 +63,7 @@ SENTENCES: dict[str, object] = {
     "agreement.countersigned": _("{actor} countersigned the agreement for the provider"),
     "document.published": _("{actor} published {title}"),
     "document.reader_named": _("{actor} named a reader of the threat assessment"),
+    "document.reader_ended": _("{actor} took back the name of a reader of the threat assessment"),
     "document.acknowledged": _("{actor} acknowledged {title}"),
     "grant.issued": _("The grant was issued"),
     "grant.state_changed": _("The grant moved from {from} to {to}"),
@@ -78,6 +79,7 @@ SENTENCES: dict[str, object] = {
     # catalogue
     "catalogue.changed": _("{actor} changed the catalogue: {thing}"),
     "catalogue.published": _("{actor} published {thing}"),
+    "catalogue.discarded": _("{actor} threw a draft away: {thing}"),
     "screening.imported": _("A watch list was imported: {list}, {rows} rows"),
     # the ledger itself
     "access.sealed": _("{count} reads and refusals were sealed"),

@@ -15,13 +15,19 @@ _shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta(0))
 def db_now() -> datetime:
     """Now, in UTC, as the database sees it. Inside a PostgreSQL transaction it moves on (clock_timestamp)."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT clock_timestamp()")
-            value: datetime = cursor.fetchone()[0].astimezone(UTC)
-        else:
-            cursor.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
-            value = datetime.strptime(cursor.fetchone()[0], "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC)
-    return value + _shift.get()
+        cursor.execute(f"SELECT {now_sql()}")
+        return read_now(cursor.fetchone()[0])
+
+
+def now_sql() -> str:
+    """The expression that ``read_now`` reads: for a query that asks the time along with what it is about."""
+    return "clock_timestamp()" if connection.vendor == "postgresql" else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+
+
+def read_now(value: datetime | str) -> datetime:
+    if isinstance(value, str):
+        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC) + _shift.get()
+    return value.astimezone(UTC) + _shift.get()
 
 
 def written_at() -> datetime:

@@ -29,8 +29,8 @@ class Stale(CountersignError):
 
     code = "stale"
 
-    def __init__(self, message: str, *, current: object = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, current: object = None, code: str | None = None) -> None:
+        super().__init__(message, code=code)
         self.current = current
 
 
@@ -39,8 +39,8 @@ class Invalid(CountersignError):
 
     code = "invalid"
 
-    def __init__(self, message: str, *, fields: dict[str, str] | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, fields: dict[str, str] | None = None, code: str | None = None) -> None:
+        super().__init__(message, code=code)
         self.fields = fields or {}
 
 

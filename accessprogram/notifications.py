@@ -34,6 +34,8 @@ class Kind:
 _ID = "00000000-0000-4000-8000-000000000001"
 _APPLICATION = {"application": _ID, "reference": "CS-EXAMPLE"}
 _CASE = {"case": _ID, "reference": "CS-EXAMPLE"}
+_AGREEMENT = {"agreement": _ID, "reference": "CS-EXAMPLE"}
+_COMMITMENT = {"commitment": _ID, "title": "Phishing-resistant sign-in"}
 
 KINDS: dict[str, Kind] = {
     "partner_invitation": Kind(
@@ -69,5 +71,27 @@ KINDS: dict[str, Kind] = {
         title=_("Your approval became void"),
         path="/desk/cases/{case}/",
         sample={**_CASE, "parts": "answers, findings"},
+    ),
+    "agreement_ready": Kind(
+        title=_("An agreement waits for your signature"),
+        path="/partner/agreements/{agreement}/",
+        sample=_AGREEMENT,
+    ),
+    "agreement_countersigned": Kind(
+        title=_("An agreement was countersigned"), path="/partner/agreements/{agreement}/", sample=_AGREEMENT
+    ),
+    "grant_changed": Kind(
+        title=_("Your access changed"),
+        path="/partner/access/",
+        sample={"grant": _ID, "reference": "CS-EXAMPLE", "state": "suspended", "reason": "A key was stolen."},
+    ),
+    "surface_provisioned": Kind(
+        title=_("A surface was switched on"),
+        path="/partner/access/",
+        sample={"surface": _ID, "name": "org-example"},
+    ),
+    "commitment_due": Kind(title=_("Evidence of a pledge is due"), path="/partner/commitments/", sample=_COMMITMENT),
+    "commitment_verdict": Kind(
+        title=_("A pledge was judged"), path="/partner/commitments/", sample={**_COMMITMENT, "verdict": "verified"}
     ),
 }

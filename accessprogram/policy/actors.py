@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from accessprogram.errors import NotAllowed
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -58,6 +60,13 @@ class Actor:
     @property
     def partners(self) -> frozenset[UUID]:
         return frozenset(partner for partner, _ in self.partner_roles) if self.active else frozenset()
+
+    @property
+    def person(self) -> UUID:
+        """The id, where only a person can act. Raises NotAllowed for the system and for somebody signed out."""
+        if self.id is None:
+            raise NotAllowed("Only a person does this.", code="no_person")
+        return self.id
 
     @property
     def is_staff(self) -> bool:

@@ -1,0 +1,202 @@
+"""Pledges of both sides: recorded at the decision, started by the countersignature, due, proved, judged."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessprogram.clock import db_now
+from accessprogram.enums import AgreementState, CommitmentState, Side
+from accessprogram.errors import Invalid, NotAllowed, NotFound
+from accessprogram.models import Agreement, Commitment, CommitmentEvidence, CommitmentVerdict, EvidenceFile
+from accessprogram.operations import audit, evidence, outbox, safeguards
+from accessprogram.policy.actors import SYSTEM, Actor
+from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
+from accessprogram.queries.access import visible_commitments
+from accessprogram.queries.commitments import Pledge, due_at, reviewers_of
+from accessprogram.queries.partners import member_ids
+from accessprogram.states import COMMITMENT, step
+
+VERDICTS = {"verified": "verify", "disputed": "dispute"}
+
+
+def record(*, actor: Actor, agreement: Agreement, pledges: list[Pledge]) -> list[Commitment]:
+    """Write both sides' pledges as the agreement names them, in the caller's transaction."""
+    now = db_now()
+    made = []
+    for pledge in pledges:
+        template = pledge.template
+        commitment = Commitment.objects.create(
+            partner_id=agreement.partner_id,
+            application_id=agreement.application_id,
+            agreement=agreement,
+            template=template,
+            side=template.side,
+            title=template.title,
+            metric=template.metric,
+            unit=template.unit,
+            baseline=pledge.baseline,
+            target=pledge.target or template.metric,
+            due_at=due_at(pledge.as_content(), now),
+        )
+        made.append(commitment)
+        _audit("commitment.pledged", actor, commitment, {"side": commitment.side})
+    return made
+
+
+def start(agreement: Agreement) -> None:
+    """Count the due dates from the countersignature, in its transaction: until then nobody owed anything."""
+    if agreement.countersigned_at is None:
+        raise Invalid(_("Pledges start with the countersignature."))
+    signed = {
+        (side, pledge["template"]): pledge for side, rows in agreement.content["pledges"].items() for pledge in rows
+    }
+    for commitment in agreement.commitments.select_for_update(of=("self",)).select_related("template"):
+        pledge = signed[(commitment.side, commitment.template.slug)]
+        commitment.due_at = due_at(pledge, agreement.countersigned_at)
+        commitment.save(update_fields=["due_at"])
+
+
+def fall_due(*, limit: int = 200) -> int:
+    """Move up to ``limit`` pledges whose date has come to due, each in its own transaction; returns how many."""
+    moved = 0
+    waiting = Commitment.objects.filter(
+        state=CommitmentState.PLEDGED, due_at__lte=db_now(), agreement__state=AgreementState.COUNTERSIGNED
+    )
+    for commitment_id in list(waiting.order_by("due_at").values_list("id", flat=True)[:limit]):
+        with transaction.atomic():
+            commitment = _locked(commitment_id)
+            if commitment.state == CommitmentState.PLEDGED and commitment.due_at <= db_now():
+                _move(commitment, "fall_due", actor=SYSTEM)
+                _tell(commitment, "commitment_due")
+                moved += 1
+    return moved
+
+
+def submit_evidence(
+    *,
+    actor: Actor,
+    commitment_id: UUID,
+    statement: str,
+    measured: str = "",
+    upload: "UploadedFile[bytes] | None" = None,
+) -> CommitmentEvidence:
+    """Bring proof of a pledge: a statement, what was measured, and (for the partner's own pledges) a file.
+
+    Raises NotFound, NotAllowed, Invalid (no statement, or the file cannot be taken), WrongState.
+    """
+    with transaction.atomic():
+        commitment = _visible(actor, commitment_id)
+        verdict = may_submit_evidence(actor, commitment)
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        statement = statement.strip()
+        if not statement:
+            raise Invalid(
+                _("Say what was done."), fields={"statement": _("Say what was done, and how it can be checked.")}
+            )
+        step(COMMITMENT, commitment.state, "submit_evidence")
+        file = _file(actor, commitment, upload) if upload else None
+        brought = CommitmentEvidence.objects.create(
+            commitment=commitment,
+            statement=statement,
+            measured=measured.strip()[:120],
+            file=file,
+            submitted_by_id=actor.person,
+        )
+        _move(commitment, "submit_evidence", actor=actor)
+        return brought
+
+
+def give_verdict(*, actor: Actor, evidence_id: UUID, verdict: str, reason: str) -> CommitmentVerdict:
+    """Judge the newest evidence of a pledge: ``verified`` or ``disputed``, with a reason that both sides read.
+
+    A verified pledge of the partner derives its safeguard level anew.
+    Raises NotFound, NotAllowed, Invalid, WrongState.
+    """
+    with transaction.atomic():
+        brought = CommitmentEvidence.objects.filter(id=evidence_id).first()
+        if brought is None:
+            raise NotFound(_("There is no such evidence."))
+        commitment = _visible(actor, brought.commitment_id)
+        allowed = may_give_verdict(actor, commitment, reviewers_of(commitment.partner_id))
+        if not allowed:
+            raise NotAllowed(allowed.sentence, code=allowed.reason)
+        reason = reason.strip()
+        if verdict not in VERDICTS or not reason:
+            raise Invalid(
+                _("Choose a verdict and say why."), fields={"reason": _("Say why, in words that both sides read.")}
+            )
+        newest = commitment.evidence.order_by("-created_at", "-id").first()
+        if newest is None or newest.id != brought.id:
+            raise Invalid(_("Newer evidence was brought; judge that."))
+        given = CommitmentVerdict.objects.create(evidence=brought, verdict=verdict, reason=reason, by_id=actor.person)
+        _move(commitment, VERDICTS[verdict], actor=actor, reason=reason)
+        if commitment.side == Side.PARTNER:
+            _tell(commitment, "commitment_verdict", verdict=verdict)
+            safeguards.assess(
+                partner_id=commitment.partner_id,
+                programme_id=commitment.application.programme_id,
+                cause=f"pledge {verdict}",
+                actor=actor,
+            )
+        return given
+
+
+def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]") -> EvidenceFile:
+    return evidence.store(
+        actor=actor,
+        partner_id=commitment.partner_id,
+        kind="commitment",
+        upload=upload,
+        application=commitment.application,
+    )
+
+
+def _visible(actor: Actor, commitment_id: UUID) -> Commitment:
+    if not visible_commitments(actor).filter(id=commitment_id).exists():
+        raise NotFound(_("There is no such pledge."))
+    return _locked(commitment_id)
+
+
+def _locked(commitment_id: UUID) -> Commitment:
+    return (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("application__tier_version__tier", "template")
+        .get(pk=commitment_id)
+    )
+
+
+def _move(commitment: Commitment, action: str, *, actor: Actor, reason: str = "") -> None:
+    before = commitment.state
+    commitment.state = step(COMMITMENT, before, action)
+    commitment.save(update_fields=["state"])
+    _audit("commitment.state_changed", actor, commitment, {"from": before, "to": commitment.state}, reason)
+
+
+def _audit(action: str, actor: Actor, commitment: Commitment, data: dict[str, Any], reason: str = "") -> None:
+    audit.append(
+        action,
+        actor=actor,
+        thing=commitment,
+        programme_id=commitment.application.programme_id,
+        subject_id=commitment.application_id,
+        data={"title": commitment.title, **data},
+        reason=reason,
+    )
+
+
+def _tell(commitment: Commitment, kind: str, **data: str) -> None:
+    """The partner's people; what the provider owes stands in the desk's own list."""
+    if commitment.side != Side.PARTNER:
+        return
+    moment = db_now().isoformat()
+    for member in member_ids(commitment.partner_id, "owner", "security_contact"):
+        outbox.enqueue(
+            kind=kind,
+            recipient_id=member,
+            dedupe=f"{kind}:{commitment.id}:{moment}:{member}",
+            data={"commitment": str(commitment.id), "title": commitment.title, **data},
+        )

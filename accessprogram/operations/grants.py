@@ -1,0 +1,195 @@
+"""Issuing the grant that a decision creates, and cutting, restoring and ending it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessprogram.clock import db_now
+from accessprogram.enums import GrantState
+from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
+from accessprogram.models import Agreement, Application, Grant, GrantLine, Ration, TierVersion
+from accessprogram.operations import agreements, audit, commitments, grant_states, safeguards
+from accessprogram.policy.actors import SYSTEM, Actor
+from accessprogram.policy.grants import may_enforce
+from accessprogram.queries.access import visible_grants
+from accessprogram.queries.agreements import Scope, gap_sentence
+from accessprogram.queries.commitments import latest_submission, pledges
+
+
+def issue(
+    *,
+    actor: Actor,
+    application_id: UUID,
+    decision_id: UUID,
+    basis_hash: str,
+    tier_version_id: UUID,
+    conditions: Sequence[str],
+    rations: Sequence[Mapping[str, Any]],
+    decided_by: Sequence[UUID],
+) -> Grant:
+    """An unsigned agreement and a pending grant, with lines, rations and both sides' pledges: nothing works yet.
+
+    Called by the desk in the transaction that makes the decision effective; the database refuses the grant without
+    the tier's approvals of exactly ``basis_hash``. ``rations`` are ``{"use_case": slug, "requests_per_day": n}``.
+    The same decision twice returns the first grant. Raises NotFound, and Invalid with everything that is missing:
+    a use case or ration the tier does not give, an offering above the partner's safeguard level, a document.
+    """
+    with transaction.atomic():
+        application = _application(application_id)
+        issued = Grant.objects.filter(decision_id=decision_id).first()
+        if issued is not None:
+            if issued.basis_hash != basis_hash:
+                raise WrongState(_("This decision already issued a grant, on another basis."))
+            return issued
+        tier_version = _tier_version(tier_version_id, application)
+        scope = _scope(tier_version, rations)
+        safeguards.assess(partner_id=application.partner_id, programme_id=application.programme_id, cause="decision")
+        if gaps := safeguards.proportion(application.partner_id, tier_version):
+            raise Invalid(" ".join(gap_sentence(gap) for gap in gaps), code="proportion")
+        submission = latest_submission(application.partner_id, application.programme_id)
+        if submission is None:
+            raise Invalid(_("The application was never submitted."))
+        pledged = pledges(submission, tier_version)
+        agreement = agreements.draft(
+            actor=actor,
+            application=application,
+            tier_version=tier_version,
+            decision_id=decision_id,
+            basis_hash=basis_hash,
+            scope=scope,
+            conditions=[str(condition) for condition in conditions],
+            pledges=pledged,
+        )
+        grant = _create(agreement, scope, decided_by)
+        commitments.record(actor=actor, agreement=agreement, pledges=pledged)
+        audit.append(
+            "grant.issued",
+            actor=actor,
+            thing=grant,
+            programme_id=application.programme_id,
+            subject_id=application.id,
+            data={"decision": str(decision_id), "basis_hash": basis_hash},
+        )
+        return grant
+
+
+def _application(application_id: UUID) -> Application:
+    """Locked: a decision that is issued twice at once finds the first grant."""
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("partner", "programme")
+        .filter(pk=application_id)
+        .first()
+    )
+    if application is None:
+        raise NotFound(_("There is no such application."))
+    return application
+
+
+def _tier_version(tier_version_id: UUID, application: Application) -> TierVersion:
+    tier_version = TierVersion.objects.select_related("tier").filter(pk=tier_version_id).first()
+    if tier_version is None or tier_version.tier.programme_id != application.programme_id:
+        raise Invalid(_("That tier does not belong to the application's programme."))
+    return tier_version
+
+
+def _scope(tier_version: TierVersion, rations: Sequence[Mapping[str, Any]]) -> Scope:
+    """What is given, checked against what the tier may give."""
+    allowed = {row.use_case.slug: row for row in tier_version.tier_use_cases.select_related("use_case")}
+    given = []
+    for ration in rations:
+        row = allowed.get(str(ration.get("use_case")))
+        requests = int(ration.get("requests_per_day") or 0)
+        if row is None:
+            raise Invalid(_("This tier does not give the use case %s.") % ration.get("use_case"))
+        if not 0 < requests <= row.max_requests_per_day:
+            words = _("The ration of %(use_case)s is at least 1 and at most %(most)s requests a day.")
+            raise Invalid(words % {"use_case": row.use_case, "most": row.max_requests_per_day})
+        given.append((row.use_case, requests))
+    if len({use_case.pk for use_case, _requests in given}) != len(rations):
+        raise Invalid(_("A use case is named twice."))
+    offerings = tuple(tier_version.offerings.order_by("title", "id"))
+    if not given or not offerings:
+        raise Invalid(_("A grant needs at least one model and one use case with its ration."))
+    return Scope(offerings=offerings, rations=tuple(given))
+
+
+def _create(agreement: Agreement, scope: Scope, decided_by: Sequence[UUID]) -> Grant:
+    tier_version = agreement.tier_version
+    grant = Grant.objects.create(
+        partner_id=agreement.partner_id,
+        programme_id=agreement.application.programme_id,
+        tier_version=tier_version,
+        agreement=agreement,
+        decision_id=agreement.decision_id,
+        basis_hash=agreement.content["decision"]["basis_hash"],
+        decided_by=sorted(str(person) for person in decided_by),
+        conditions=agreement.content["conditions"],
+        named_users_only=tier_version.named_users_only,
+        cache_seconds=tier_version.cache_seconds,
+    )
+    GrantLine.objects.bulk_create(
+        GrantLine(
+            grant=grant,
+            programme_id=grant.programme_id,
+            partner_id=grant.partner_id,
+            offering=offering,
+            use_case=use_case,
+        )
+        for offering in scope.offerings
+        for use_case, _requests in scope.rations
+    )
+    Ration.objects.bulk_create(
+        Ration(grant=grant, use_case=use_case, requests=requests) for use_case, requests in scope.rations
+    )
+    return grant
+
+
+def suspend(*, actor: Actor, grant_id: UUID, reason: str) -> Grant:
+    """Cut the grant until it is restored: the next answer is no. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    return _enforce(actor, grant_id, "suspend", reason)
+
+
+def revoke(*, actor: Actor, grant_id: UUID, reason: str) -> Grant:
+    """End the grant for good: the next answer is no. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    return _enforce(actor, grant_id, "revoke", reason)
+
+
+def restore(*, actor: Actor, grant_id: UUID, reason: str) -> Grant:
+    """Give back what was suspended or restricted, within its term. Raises as ``suspend`` does, and Invalid when an
+    offering stands above the partner's safeguard level by now."""
+    return _enforce(actor, grant_id, "restore", reason)
+
+
+def _enforce(actor: Actor, grant_id: UUID, action: str, reason: str) -> Grant:
+    with transaction.atomic():
+        if not visible_grants(actor).filter(id=grant_id).exists():
+            raise NotFound(_("There is no such grant."))
+        grant = grant_states.locked(grant_id)
+        verdict = may_enforce(actor, grant)
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        reason = reason.strip()
+        if not reason:
+            raise Invalid(_("Say why, in words that the partner reads."), fields={"reason": _("Give a reason.")})
+        if action == "restore" and (gaps := safeguards.proportion(grant.partner_id, grant.tier_version)):
+            raise Invalid(" ".join(gap_sentence(gap) for gap in gaps), code="proportion")
+        grant_states.move(grant, action, actor=actor, reason=reason)
+        return grant
+
+
+def expire_due(*, limit: int = 200) -> int:
+    """End up to ``limit`` grants whose term is over, each in its own transaction; returns how many ended."""
+    ended = 0
+    states = [GrantState.ACTIVE, GrantState.RESTRICTED, GrantState.SUSPENDED]
+    due = Grant.objects.filter(state__in=states, ends_at__lte=db_now()).order_by("ends_at")
+    for grant_id in list(due.values_list("id", flat=True)[:limit]):
+        with transaction.atomic():
+            grant = grant_states.locked(grant_id)
+            if grant.state in states and grant.ends_at is not None and grant.ends_at <= db_now():
+                grant_states.move(grant, "expire", actor=SYSTEM)
+                ended += 1
+    return ended

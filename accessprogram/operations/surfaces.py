@@ -1,0 +1,190 @@
+"""Surfaces: requested by the partner, switched on by an operator, proved by their own first call."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accessprogram.clock import db_now
+from accessprogram.enums import GrantState, SurfaceState
+from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
+from accessprogram.models import Grant, Surface, UseCase
+from accessprogram.operations import audit, grant_states, outbox
+from accessprogram.policy.actors import SYSTEM, Actor, Verdict
+from accessprogram.policy.grants import may_enforce, may_provision, may_remove_surface, may_request_surface
+from accessprogram.queries.access import visible_grants
+from accessprogram.queries.partners import member_ids
+from accessprogram.states import SURFACE, step
+
+_OPENING = (GrantState.PROVISIONING, GrantState.ACTIVE)
+
+
+def request(
+    *, actor: Actor, grant_id: UUID, kind: str, reference: str, label: str, use_case_ids: Collection[UUID]
+) -> Surface:
+    """Ask for a surface, bound to one or several use cases of the grant. ``reference`` is the gateway's name of it.
+
+    Raises NotFound, NotAllowed, Invalid with its fields, WrongState.
+    """
+    with transaction.atomic():
+        grant = _grant(actor, grant_id)
+        _require(may_request_surface(actor, grant))
+        if grant.state not in _OPENING:
+            raise WrongState(_("Surfaces are asked for once the agreement is countersigned, while the grant works."))
+        reference = reference.strip()
+        use_cases = _checked(grant, kind, reference, use_case_ids)
+        try:
+            with transaction.atomic():
+                surface = Surface.objects.create(
+                    grant=grant,
+                    partner_id=grant.partner_id,
+                    kind=kind,
+                    reference=reference,
+                    label=label.strip()[:120],
+                    requested_by_id=actor.person,
+                )
+        except IntegrityError:
+            sentence = _("This reference cannot be used. Check it with whoever runs the gateway.")
+            raise Invalid(sentence, fields={"reference": sentence}) from None
+        surface.use_cases.set(UseCase.objects.filter(pk__in=use_cases))
+        audit.append(
+            "surface.requested",
+            actor=actor,
+            thing=surface,
+            programme_id=grant.programme_id,
+            subject_id=grant.agreement.application_id,
+            data={"reference": reference, "use_cases": sorted(str(key) for key in use_cases)},
+        )
+        return surface
+
+
+def _checked(grant: Grant, kind: str, reference: str, use_case_ids: Collection[UUID]) -> list[UUID]:
+    """The use cases to bind, each of them the grant's. Raises Invalid with everything that is wrong."""
+    fields = {}
+    if kind not in {value for value, _label in Surface._meta.get_field("kind").choices or ()}:
+        fields["kind"] = _("Choose what kind of surface it is.")
+    if not reference or len(reference) > 120 or not reference.isprintable() or " " in reference:
+        fields["reference"] = _("Give the gateway's name of it: up to 120 characters, without blanks.")
+    given = set(grant.lines.values_list("use_case_id", flat=True))
+    asked = set(use_case_ids)
+    if not asked or not asked <= given:
+        fields["use_cases"] = _("Choose at least one use case of the grant.")
+    if fields:
+        raise Invalid(_("The surface cannot be asked for like this."), fields=fields)
+    return sorted(asked)
+
+
+def provision(*, actor: Actor, surface_id: UUID) -> Surface:
+    """Switch a requested surface on; it works once it proved itself.
+
+    Raises NotFound, NotAllowed (not an operator of the tier, or among the deciders), WrongState.
+    """
+    with transaction.atomic():
+        surface, grant = _locked(actor, surface_id)
+        _require(may_provision(actor, grant))
+        if grant.state not in _OPENING:
+            raise WrongState(_("The grant takes no surface now: it is %s.") % grant.get_state_display())
+        surface.provisioned_at = db_now()
+        surface.provisioned_by_id = actor.id
+        _move(surface, grant, "provision", actor=actor)
+        for member in member_ids(grant.partner_id, "owner", "security_contact"):
+            outbox.enqueue(
+                kind="surface_provisioned",
+                recipient_id=member,
+                dedupe=f"surface-provisioned:{surface.id}:{member}",
+                data={"surface": str(surface.id), "name": surface.reference},
+            )
+        return surface
+
+
+def remove(*, actor: Actor, surface_id: UUID) -> Surface:
+    """Switch a surface off for good: its next call is denied. Raises NotFound, NotAllowed, WrongState."""
+    with transaction.atomic():
+        surface, grant = _locked(actor, surface_id)
+        _require(may_remove_surface(actor, surface))
+        _move(surface, grant, "remove", actor=actor)
+        return surface
+
+
+def suspend(*, actor: Actor, surface_id: UUID, reason: str) -> Surface:
+    """Cut one surface, the smallest scope there is besides a user. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    return _enforce(actor, surface_id, "suspend", reason)
+
+
+def restore(*, actor: Actor, surface_id: UUID, reason: str) -> Surface:
+    """Give a suspended surface back; it proves itself anew. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    return _enforce(actor, surface_id, "restore", reason)
+
+
+def _enforce(actor: Actor, surface_id: UUID, action: str, reason: str) -> Surface:
+    with transaction.atomic():
+        surface, grant = _locked(actor, surface_id)
+        _require(may_enforce(actor, grant))
+        if not reason.strip():
+            raise Invalid(_("Say why, in words that the partner reads."), fields={"reason": _("Give a reason.")})
+        if action == "restore" and surface.provisioned_at is None:
+            raise WrongState(_("This surface was never switched on."))
+        surface.proved_at = None
+        _move(surface, grant, action, actor=actor, reason=reason.strip())
+        return surface
+
+
+def prove_by_call(*, surface_id: UUID) -> bool:
+    """A provisioned surface made its first authenticated call: it is proved, and with it the grant becomes active.
+
+    Returns whether this very call was the proof; of two that come at once, one is.
+    """
+    with transaction.atomic():
+        grant_id = Surface.objects.filter(id=surface_id).values_list("grant_id", flat=True).first()
+        if grant_id is None:
+            return False
+        grant = grant_states.locked(grant_id)
+        surface = Surface.objects.select_for_update().get(pk=surface_id)
+        if surface.state != SurfaceState.PROVISIONED or grant.state not in _OPENING:
+            return False
+        surface.proved_at = db_now()
+        _move(surface, grant, "prove", actor=SYSTEM)
+        if grant.state == GrantState.PROVISIONING:
+            grant_states.move(grant, "prove", actor=SYSTEM)
+        return True
+
+
+def _grant(actor: Actor, grant_id: UUID) -> Grant:
+    if not visible_grants(actor).filter(id=grant_id).exists():
+        raise NotFound(_("There is no such grant."))
+    return grant_states.locked(grant_id)
+
+
+def _locked(actor: Actor, surface_id: UUID) -> tuple[Surface, Grant]:
+    """The surface and its grant, locked in the order that everything locks: grant first."""
+    grant_id = (
+        Surface.objects.filter(id=surface_id, grant__in=visible_grants(actor))
+        .values_list("grant_id", flat=True)
+        .first()
+    )
+    if grant_id is None:
+        raise NotFound(_("There is no such surface."))
+    grant = grant_states.locked(grant_id)
+    surface = Surface.objects.select_for_update(of=("self",)).select_related("grant__tier_version").get(pk=surface_id)
+    return surface, grant
+
+
+def _require(verdict: Verdict) -> None:
+    if not verdict:
+        raise NotAllowed(verdict.sentence, code=verdict.reason)
+
+
+def _move(surface: Surface, grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
+    before = surface.state
+    surface.state = step(SURFACE, before, action)
+    surface.save(update_fields=["state", "provisioned_at", "provisioned_by", "proved_at"])
+    audit.append(
+        "surface.state_changed",
+        actor=actor,
+        thing=surface,
+        programme_id=grant.programme_id,
+        subject_id=grant.agreement.application_id,
+        data={"from": before, "to": surface.state, "reference": surface.reference},
+        reason=reason,
+    )

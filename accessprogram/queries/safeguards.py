@@ -1,0 +1,124 @@
+"""How well partners are proved to protect what they are given, beside how far an offering can take an attacker."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accessprogram.enums import CommitmentState, PublicationState, RuleKind, Side
+from accessprogram.models import (
+    CapabilityAssessment,
+    Commitment,
+    Offering,
+    RuleVersion,
+    SafeguardAssessment,
+    Submission,
+    TierVersion,
+)
+from accessprogram.policy.safeguards import is_enough
+from accessprogram.queries.commitments import plain_answers, pledged_in
+from accessprogram.questionnaires.visibility import visible_questions
+
+_GONE = (CommitmentState.ENDED, CommitmentState.BREACHED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """C beside S for one offering. ``missing`` are sentences; None means never assessed."""
+
+    offering: Offering
+    capability: int | None
+    safeguard: int | None
+    enough: bool
+    missing: tuple[str, ...]
+
+
+def published_rule(programme_id: UUID) -> RuleVersion | None:
+    """The rule by which safeguard levels are derived now."""
+    return RuleVersion.objects.filter(
+        programme_id=programme_id, kind=RuleKind.SAFEGUARD, state=PublicationState.PUBLISHED
+    ).first()
+
+
+def current_assessment(partner_id: UUID, programme_id: UUID) -> SafeguardAssessment | None:
+    return SafeguardAssessment.objects.filter(partner_id=partner_id, programme_id=programme_id).first()
+
+
+def capability_levels(offering_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The level in force of each offering; one that was never assessed is not in the answer. One query."""
+    rows = (
+        CapabilityAssessment.objects.filter(offering_id__in=offering_ids)
+        .order_by("created_at", "id")
+        .values_list("offering_id", "level")
+    )
+    return dict(rows)
+
+
+def standings(partner_id: UUID, tier_version: TierVersion) -> list[Standing]:
+    """C beside S for every offering of the tier version, by title. Three queries."""
+    offerings = list(tier_version.offerings.order_by("title", "id"))
+    levels = capability_levels([offering.id for offering in offerings])
+    assessment = current_assessment(partner_id, tier_version.tier.programme_id)
+    safeguard = assessment.level if assessment else None
+    return [
+        Standing(
+            offering=offering,
+            capability=levels.get(offering.id),
+            safeguard=safeguard,
+            enough=is_enough(capability=levels.get(offering.id), safeguard=safeguard),
+            missing=_missing(levels.get(offering.id), assessment),
+        )
+        for offering in offerings
+    ]
+
+
+def proportion(partner_id: UUID, tier_version: TierVersion) -> list[Standing]:
+    """The offerings whose capability level is above the partner's safeguard level, with what is missing for each.
+
+    Nothing listed means that the whole tier version is in proportion.
+    """
+    return [standing for standing in standings(partner_id, tier_version) if not standing.enough]
+
+
+def _missing(capability: int | None, assessment: SafeguardAssessment | None) -> tuple[str, ...]:
+    if capability is None:
+        return (_("The capability level of this model was never assessed."),)
+    if assessment is None:
+        return (_("The safeguard level of this partner was never assessed."),)
+    if capability <= assessment.level:
+        return ()
+    named = tuple(str(need["words"]) for need in assessment.missing if int(need["level"]) <= capability)
+    return named or (_("The published rule describes no way to S%(level)s.") % {"level": capability},)
+
+
+def answer_facts(submission: Submission) -> set[str]:
+    """``answer:`` and ``pledged:`` facts of a frozen submission; only questions that were asked count."""
+    answers = plain_answers(submission)
+    facts = {f"pledged:{row.get('template')}" for row in pledged_in(submission)}
+    for placed in visible_questions(submission.application.questionnaire.definition, answers):
+        value = answers.get(placed.slug)
+        if value is True or value == "yes":
+            facts.add(f"answer:{placed.slug}")
+        chosen = value if isinstance(value, list) else [value]
+        facts.update(f"answer:{placed.slug}={item}" for item in chosen if isinstance(item, str) and _is_slug(item))
+    return facts
+
+
+def _is_slug(word: str) -> bool:
+    return 0 < len(word) <= 60 and word.replace("-", "").replace("_", "").isalnum()
+
+
+def pledge_facts(partner_id: UUID, programme_id: UUID) -> set[str]:
+    """``pledged:`` and ``verified:`` facts from the partner's pledges as they stand."""
+    rows = (
+        Commitment.objects.filter(partner_id=partner_id, application__programme_id=programme_id, side=Side.PARTNER)
+        .exclude(state__in=_GONE)
+        .values_list("template__slug", "state")
+    )
+    facts = set()
+    for slug, state in rows:
+        facts.add(f"pledged:{slug}")
+        if state == CommitmentState.VERIFIED:
+            facts.add(f"verified:{slug}")
+    return facts
