@@ -8,11 +8,13 @@ from reviews.checks.email_domain import EmailDomain
 from reviews.checks.evidence_files import EvidenceFiles
 from reviews.checks.identifiers import Identifiers
 from reviews.checks.relations import Relations
+from reviews.checks.screening import Screening
 
 _CHECKS: tuple[Check, ...] = (
     Completeness(),
     EmailDomain(),
     Identifiers(),
+    Screening(),
     EvidenceFiles(),
     Relations(),
 )

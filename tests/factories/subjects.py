@@ -169,9 +169,13 @@ class KnownNames:
 class NoList:
     """A screening index into which nothing was imported."""
 
+    def unusable(self) -> str:
+        """As the protocol says."""
+        return "no list"
+
     def version(self) -> str:
         """As the protocol says."""
-        raise SourceUnavailable("no list")
+        return "no list"
 
     def search(self, **_query: Any) -> tuple[Hit, ...]:
         """As the protocol says."""

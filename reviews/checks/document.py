@@ -1,0 +1,64 @@
+"""The catalogue as a page: what each check does, for whom, with what. Written by `manage.py checks_doc`."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterable
+
+from reviews.checks.base import Check
+
+SOURCES = {
+    "": "the submission alone",
+    "dns": "the DNS, through the configured resolvers (`DNS_RESOLVER`), and packaged lists of mail providers",
+    "screening": "the imported watch lists",
+    "files": "the stored evidence files",
+    "records": "this office's own records, looked up before the run",
+}
+
+INTRODUCTION = """\
+# Background checks
+
+Made from the catalogue by `manage.py checks_doc`; a test keeps it current.
+
+Each check is one pure class in `reviews/checks/`: it gets a snapshot of the submission and a few clients, and answers
+with one finding. An outcome is **clear**, **review** (a person must look), **adverse** (a fact speaks against the
+application), **inconclusive** (nothing could be learnt) or **not applicable**. A run that fails has no outcome at all:
+an error is never clear. A check refuses nobody; people decide.
+
+Findings speak of people, addresses and files by label or id, so that they outlive the erasure of personal data.
+
+| check | version | asks | limit | good for |
+|---|---|---|---|---|
+"""
+
+
+def render(checks: Iterable[Check]) -> str:
+    """The page in Markdown, ending in a newline. The same catalogue gives the same text."""
+    several = list(checks)
+    rows = "".join(
+        f"| [{check.title}](#{check.slug}) | {check.version} | {SOURCES[check.source]} "
+        f"| {check.timeout_seconds} s | {_hours(check.ttl_hours)} |\n"
+        for check in several
+    )
+    return INTRODUCTION + rows + "".join(_section(check) for check in several)
+
+
+def _section(check: Check) -> str:
+    return (
+        f'\n<a id="{check.slug}"></a>\n\n## {check.title}\n\n'
+        f"`{check.slug}`. {_says(check)}\n\n"
+        f"**Why:** {check.why}\n\n"
+        f"**What the applicant reads:** {check.applicant_text}\n\n"
+        f"**Reads:** {', '.join(f'`{name}`' for name in check.inputs)}.\n"
+    )
+
+
+def _says(check: Check) -> str:
+    """The docstring of the module, in which each check explains itself, as one paragraph each."""
+    text = inspect.getdoc(sys.modules[type(check).__module__]) or ""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
+def _hours(hours: int) -> str:
+    return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
