@@ -88,7 +88,7 @@ def _weigh(record: EarlierRecord) -> tuple[str, Outcome]:
     if record.outcome in DOUBTFUL:
         return (_("weighs"), Outcome.REVIEW) if strong else (_("weighs a little"), Outcome.REVIEW)
     if record.same_partner:
-        return _("the applicant's own history"), Outcome.CLEAR
+        return _("known, and nothing against it"), Outcome.CLEAR
     if record.match in STRONG:
         return _("probably the same organisation"), Outcome.REVIEW
     if record.match in SOME:
@@ -99,10 +99,8 @@ def _weigh(record: EarlierRecord) -> tuple[str, Outcome]:
 
 
 def _sentence(record: EarlierRecord, weight: str) -> str:
-    return _(
-        "{label} has {match}{ended}: {weight}.",
-        label=record.label,
-        match=MATCHES.get(record.match, record.match),
-        ended=f" ({record.outcome})" if record.outcome else "",
-        weight=weight,
-    )
+    ended = f" ({record.outcome})" if record.outcome else ""
+    if record.same_partner:
+        return _("{label} is the applicant's own{ended}: {weight}.", label=record.label, ended=ended, weight=weight)
+    match = MATCHES.get(record.match, record.match)
+    return _("{label} has {match}{ended}: {weight}.", label=record.label, match=match, ended=ended, weight=weight)

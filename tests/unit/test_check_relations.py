@@ -63,6 +63,11 @@ def test_a_record_weighs_by_what_matches_and_how_it_ended(record, outcome):
     assert "Case 7" in finding.summary
 
 
+def test_the_applicants_own_history_is_called_so():
+    finding = evaluate(("application", "name", "approved", True))
+    assert finding.summary == "Case 7 is the applicant's own (approved): known, and nothing against it."
+
+
 def test_nothing_earlier_is_clear():
     finding = evaluate()
     assert finding.outcome is Outcome.CLEAR
