@@ -5,7 +5,6 @@ Whoever lost the lease has lost: every write to a running row names the fence it
 
 import json
 import random
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -196,7 +195,7 @@ def _hit(finding: Finding, hit: base.Hit) -> Hit:
     )
 
 
-def _json(value: Mapping[str, Any]) -> Any:
+def _json(value: Any) -> Any:
     """What a database keeps: a check may give dates and its own sentences."""
     return json.loads(json.dumps(value, default=str))
 

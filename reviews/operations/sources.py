@@ -1,4 +1,4 @@
-"""The clients that checks are lent: made once per process, from the settings."""
+"""The clients that checks are lent: from the settings, and from the watch lists in use."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -7,9 +7,10 @@ from typing import BinaryIO
 from django.conf import settings
 
 from accessprogram.clock import db_now
-from reviews.checks.base import Hit, MailDomainSource, Sources, SourceUnavailable
+from reviews.checks.base import MailDomainSource, Sources, SourceUnavailable
 from reviews.checks.sources.dns import Resolver
 from reviews.checks.sources.mail_domains import PackagedMailDomains
+from reviews.queries.screening import imported_lists
 
 
 def sources_for(paths: dict[str, Path]) -> Sources:
@@ -17,21 +18,11 @@ def sources_for(paths: dict[str, Path]) -> Sources:
     now = db_now()
     return Sources(
         dns=_resolver(),
-        screening=_NoLists(),
+        screening=imported_lists(now),
         mail_domains=_mail_domains(),
         open_file=_Opener(paths),
         clock=lambda: now,
     )
-
-
-class _NoLists:
-    """Until a list is imported, nothing can be said about anybody: never that they are clear."""
-
-    def version(self) -> str:
-        raise SourceUnavailable("No watch list is imported.")
-
-    def search(self, **_question: str) -> tuple[Hit, ...]:
-        raise SourceUnavailable("No watch list is imported.")
 
 
 class _Opener:

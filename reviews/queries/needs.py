@@ -1,0 +1,139 @@
+"""What needs you: the open judgements of a case, and only those."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accessprogram.models import Question
+from accessprogram.policy.actors import Actor, Verdict
+from reviews.enums import RunStatus
+from reviews.models import Case, Waiver
+from reviews.policy.adjudications import may_adjudicate
+from reviews.policy.cases import may_rerun
+from reviews.policy.decisions import may_confirm, may_propose
+from reviews.policy.facts import CaseFacts
+from reviews.policy.recommendations import may_recommend
+from reviews.policy.waivers import may_approve_waiver
+from reviews.queries.judgements import CheckState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """One open judgement. ``kind``: hit, finding, error, waiver, question, recommendation, decision, confirmation.
+
+    ``action`` is the slug in reviews.actions that answers it, ``target_id`` what it is about, ``verdict`` whether this
+    person may, and otherwise who could.
+    """
+
+    kind: str
+    action: str
+    target_id: UUID
+    title: str
+    sentence: str
+    verdict: Verdict
+
+
+def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], asked: list[Question]) -> list[Need]:
+    """In the order in which a person would go through them; nothing of what is settled and clear."""
+    if facts.closed:
+        return []
+    return [
+        *_of_checks(actor, facts, states),
+        *_waivers(actor, case, facts),
+        *(_question(question, facts, actor) for question in asked if question.answered_at is None),
+        *_of_decision(actor, case, facts),
+    ]
+
+
+def _of_checks(actor: Actor, facts: CaseFacts, states: list[CheckState]) -> Iterator[Need]:
+    for state in states:
+        if state.run is not None and state.run.status == RunStatus.ERRORED and state.waiver is None:
+            yield Need(
+                kind="error",
+                action="rerun",
+                target_id=state.run.id,
+                title=state.title,
+                sentence=_("The check could not be completed. That is never clear: run it again, or ask for a waiver."),
+                verdict=may_rerun(actor, facts),
+            )
+        if state.finding is None or not state.needs_judgement or state.judged:
+            continue
+        for hit in state.hits:
+            if not hit.settled:
+                yield Need(
+                    kind="hit",
+                    action="adjudicate",
+                    target_id=hit.hit.id,
+                    title=state.title,
+                    sentence=_("%(subject)s resembles %(entity)s. Is it them?")
+                    % {"subject": hit.hit.subject_label, "entity": hit.hit.entity_name},
+                    verdict=may_adjudicate(actor, facts),
+                )
+        if not state.hits:
+            yield Need(
+                kind="finding",
+                action="adjudicate",
+                target_id=state.finding.id,
+                title=state.title,
+                sentence=state.finding.summary,
+                verdict=may_adjudicate(actor, facts),
+            )
+
+
+def _waivers(actor: Actor, case: Case, facts: CaseFacts) -> Iterator[Need]:
+    for waiver in Waiver.objects.filter(case_id=case.id, approved_by__isnull=True).select_related("asked_by"):
+        yield Need(
+            kind="waiver",
+            action="approve_waiver",
+            target_id=waiver.id,
+            title=_("Going on without a check"),
+            sentence=_("%(person)s asks to go on without %(check)s: %(reason)s")
+            % {"person": waiver.asked_by, "check": waiver.check_slug, "reason": waiver.reason},
+            verdict=may_approve_waiver(actor, facts, waiver.asked_by_id),
+        )
+
+
+def _question(question: Question, facts: CaseFacts, actor: Actor) -> Need:
+    return Need(
+        kind="question",
+        action="ask_partner",
+        target_id=question.id,
+        title=_("The partner has not answered"),
+        sentence=question.text,
+        verdict=may_recommend(actor, facts),
+    )
+
+
+def _of_decision(actor: Actor, case: Case, facts: CaseFacts) -> Iterator[Need]:
+    if facts.decision is not None and facts.decision.state == "held":
+        missing = facts.decision.required - len(facts.decision.approvers)
+        yield Need(
+            kind="confirmation",
+            action="confirm",
+            target_id=facts.decision.decision_id,
+            title=_("A decision is held"),
+            sentence=_("%(count)d more people have to stand behind it.") % {"count": missing}
+            if missing > 1
+            else _("One more person has to stand behind it."),
+            verdict=may_confirm(actor, facts),
+        )
+    elif facts.stage == "review" and not facts.recommenders:
+        yield Need(
+            kind="recommendation",
+            action="recommend",
+            target_id=case.id,
+            title=_("Recommendation"),
+            sentence=_("Nobody has recommended yet."),
+            verdict=may_recommend(actor, facts),
+        )
+    elif facts.stage == "review":
+        yield Need(
+            kind="decision",
+            action="propose",
+            target_id=case.id,
+            title=_("Decision"),
+            sentence=_("A recommendation is there; nobody has decided yet."),
+            verdict=may_propose(actor, facts),
+        )
