@@ -38,5 +38,5 @@ has_pip || .venv/bin/python -m ensurepip >/dev/null
 say "Installing the packages of $1 (pip; about a minute the first time) ..."
 status=.venv/.pip-status
 { .venv/bin/python -m pip install --disable-pip-version-check --no-input -r "$1" 2>&1 && echo 0 >"$status" || echo 1 >"$status"; } |
-    grep -v -e '^Requirement already' -e '^Looking in' -e '^Ignoring' -e '^  Using cached' -e '^ *Preparing' || true
+    awk '/^Collecting/ { print "  " $2 } /^Installing/ { print "  installing all of them" } /ERROR|rror:/ { print } { fflush() }'
 exit "$(cat "$status")"
