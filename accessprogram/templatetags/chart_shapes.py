@@ -1,4 +1,4 @@
-"""Geometry of the pictures: plain numbers in, positions out. Across in per cent (the page decides the width), down in pixels."""
+"""Geometry of the pictures: numbers in, positions out; across in per cent (the page decides), down in pixels."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ BAR_ROW = 42
 def number(value: float | int | None) -> str:
     """A number as people read it: no needless decimals, thin groups of thousands."""
     if value is None:
-        return "–"
+        return "\u2013"
     rounded = round(float(value), 1)
     text = f"{rounded:,.1f}" if rounded % 1 else f"{int(rounded):,}"
     return text.replace(",", "\u202f")
@@ -49,7 +49,10 @@ def grid(top: float) -> tuple[list[Row], float]:
     """The horizontal lines with their numbers, and the value at the uppermost one."""
     ticks = nice_ticks(top)
     highest = ticks[-1]
-    lines = [{"y": px(height(tick, highest)), "text_y": px(height(tick, highest) - 4), "said": number(tick)} for tick in ticks]
+    lines = [
+        {"y": px(height(tick, highest)), "text_y": px(height(tick, highest) - 4), "said": number(tick)}
+        for tick in ticks
+    ]
     return lines, highest
 
 
@@ -142,7 +145,15 @@ def polyline(points: Sequence[Row], highest: float, *, step: bool) -> tuple[list
             segments.append(segment((here[0], before[1]), here))
         elif before:
             segments.append(segment(before, here))
-        dots.append({"x": pct(here[0]), "y": px(here[1]), "label": point["label"], "said": number(point["value"]), "url": point.get("url")})
+        dots.append(
+            {
+                "x": pct(here[0]),
+                "y": px(here[1]),
+                "label": point["label"],
+                "said": number(point["value"]),
+                "url": point.get("url"),
+            }
+        )
         before = here
     return segments, dots
 

@@ -15,7 +15,9 @@ from accessprogram.templatetags import chart_shapes as shapes
 register = template.Library()
 
 
-def _frame(title: str, description: str, columns: list[dict[str, Any]], rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
+def _frame(
+    title: str, description: str, columns: list[dict[str, Any]], rows: list[list[dict[str, Any]]]
+) -> dict[str, Any]:
     linked = any(cell.get("url") for row in rows for cell in row)
     return {
         "id": f"chart-{crc32(title.encode()):08x}",  # stable: the same page is the same bytes
@@ -37,7 +39,9 @@ def _cell(value: Any, url: str | None = None) -> dict[str, Any]:
 
 
 def _sum(series: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"label": item["label"], "tone": item.get("tone") or str(index % 6 + 1)} for index, item in enumerate(series)]
+    return [
+        {"label": item["label"], "tone": item.get("tone") or str(index % 6 + 1)} for index, item in enumerate(series)
+    ]
 
 
 @register.inclusion_tag("_components/charts/bar.html")
@@ -117,7 +121,10 @@ def line_chart(
         drawn.append(name | {"segments": segments, "dots": dots})
     table = []
     for index, label in enumerate(labels):
-        table.append([{"text": label}] + [_cell(item["points"][index]["value"], item["points"][index].get("url")) for item in series])
+        table.append(
+            [{"text": label}]
+            + [_cell(item["points"][index]["value"], item["points"][index].get("url")) for item in series]
+        )
     columns = [{"label": ""}] + [{"label": item["label"], "number": True} for item in named]
     return _frame(title, description, columns, table) | {
         "series": drawn,

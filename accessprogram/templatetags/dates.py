@@ -40,7 +40,7 @@ def when(value: datetime | date | None, style: str = "full") -> SafeString:
     ``style``: "full" (3 Mar 2026, 14:05), "day" (3 Mar 2026), "short" (3 Mar, with the year when it is not this one).
     """
     if not value:
-        return format_html('<span class="faint">{}</span>', "–")
+        return format_html('<span class="faint">{}</span>', "\u2013")
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else timezone.make_aware(value)
         title = f"{relative(local)} · {format_date(local, 'l j F Y, H:i T')}"
@@ -56,7 +56,7 @@ def when(value: datetime | date | None, style: str = "full") -> SafeString:
 
 @register.filter
 def relative_words(value: datetime | date | None) -> str:
-    """"in 3 days", "2 hours ago": for sentences that already stand beside the absolute date."""
+    """ "in 3 days", "2 hours ago": for sentences that already stand beside the absolute date."""
     if not value:
         return ""
     return relative(value) if isinstance(value, datetime) else _relative_day(value)

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from accessprogram.templatetags.badge_words import STATES
 
 WEEKS = ("W27", "W28", "W29", "W30", "W31", "W32", "W33", "W34", "W35", "W36", "W37", "W38")
-FORM_ERRORS = [{"field": "id_lei", "text": "Legal entity identifier: a LEI has 20 letters and digits; this one has 18."}]
+FORM_ERRORS = [
+    {"field": "id_lei", "text": "Legal entity identifier: a LEI has 20 letters and digits; this one has 18."}
+]
 
 
 def _pictures() -> dict[str, Any]:
@@ -81,7 +83,13 @@ def _lists() -> dict[str, Any]:
         ],
         "rows": [
             {"name": "Example Orchard Ltd", "tier": "Research", "stage": "review", "risk": 64, "due": now},
-            {"name": "Example Lantern Cooperative", "tier": "Frontier", "stage": "confirmation", "risk": 21, "due": now},
+            {
+                "name": "Example Lantern Cooperative",
+                "tier": "Frontier",
+                "stage": "confirmation",
+                "risk": 21,
+                "due": now,
+            },
             {"name": "Example Harbour e. V.", "tier": "Community", "stage": "checks", "risk": 8, "due": now},
         ],
         "options": [
@@ -99,4 +107,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff:
         raise Http404
     states = [(kind, list(known)) for kind, known in STATES.items()]
-    return render(request, "_components/gallery.html", {"states": states, "now": timezone.now(), "form_errors": FORM_ERRORS} | _lists() | _pictures())
+    return render(
+        request,
+        "_components/gallery.html",
+        {"states": states, "now": timezone.now(), "form_errors": FORM_ERRORS} | _lists() | _pictures(),
+    )

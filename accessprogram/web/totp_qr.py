@@ -1,4 +1,4 @@
-"""The picture that an authenticator app scans. A view of ours, because the page's policy forbids pictures in `data:`."""
+"""The picture that an authenticator app scans: a view of ours, because our policy forbids pictures in `data:`."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
