@@ -11,7 +11,7 @@
     return named ? named === form.id : line.closest("form") === form || !line.closest("form");
   });
   const say = (form, state) => lines(form).forEach((line) => {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     line.dataset.state = state;
     line.querySelector("[data-autosave-text]").textContent = line.dataset[state].replace("%s", time);
   });
