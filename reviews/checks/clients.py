@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, BinaryIO, Protocol
@@ -22,7 +22,7 @@ class SourceUnavailable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A possible match on a watch list. `score` is 0 to 100; `comparison` holds both sides, field by field.
+    """A possible match on a watch list. `score` is 0 to 100; `comparison` holds both sides, a line a field.
 
     `entity_key` is stable between versions of a list, so that a false positive stays settled.
     """
@@ -33,7 +33,7 @@ class Hit:
     entity_name: str
     list_version: str
     score: float
-    comparison: Mapping[str, Any] = field(default_factory=dict)
+    comparison: Sequence[Mapping[str, Any]] = ()
 
 
 class DnsStatus(StrEnum):
@@ -63,8 +63,12 @@ class DnsSource(Protocol):
 class ScreeningSource(Protocol):
     """The imported watch lists, indexed."""
 
+    def unusable(self) -> str:
+        """Why nothing may be concluded from the lists (none, a stale one), as a sentence; empty when it may."""
+        ...
+
     def version(self) -> str:
-        """The versions of the lists that a search reads. Raises SourceUnavailable when no list is imported."""
+        """The versions of the lists that a search reads. Raises SourceUnavailable when one cannot be read."""
         ...
 
     def search(

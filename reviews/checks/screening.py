@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import Finding, Hit, Outcome, Sources, SourceUnavailable, Subject
+from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject
 from reviews.screening.index import THRESHOLD
 from reviews.screening.names import MAX_LENGTH, Kind, read
 
@@ -58,12 +58,11 @@ class Screening:
         return True
 
     def evaluate(self, subject: Subject, sources: Sources) -> Finding:
-        """Look for every name. No list, a stale or broken one, and a name that cannot be compared are inconclusive.
-        Raises SourceUnavailable when a list that could be opened fails while it is searched."""
-        try:
-            version = sources.screening.version()
-        except SourceUnavailable as unusable:
-            return _inconclusive(_("The names could not be compared. {why}", why=unusable), {"compared": []})
+        """Look for every name. No list, a stale one, and a name that cannot be compared are inconclusive. Raises
+        SourceUnavailable when a list in use cannot be read, so that the run is tried again."""
+        version = sources.screening.version()
+        if reason := sources.screening.unusable():
+            return _unusable(reason, version)
         asked = list(_names(subject))
         rows, hits, skipped = _compare(asked, sources)
         evidence = {"compared": rows, "not_compared": skipped, "threshold": THRESHOLD * 100}
@@ -145,11 +144,12 @@ def _unclear(skipped: list[str]) -> str:
     )
 
 
-def _inconclusive(summary: str, evidence: dict[str, Any]) -> Finding:
+def _unusable(reason: str, version: str) -> Finding:
     return Finding(
         outcome=Outcome.INCONCLUSIVE,
-        summary=summary,
+        summary=_("The names could not be compared. {why}", why=reason),
         applicant_summary=APPLICANT_SUMMARY,
-        evidence=evidence,
+        evidence={"compared": [], "unusable": str(reason)},
         source=Screening.source,
+        source_version=version,
     )

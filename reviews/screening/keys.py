@@ -20,7 +20,7 @@ _FOLDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def fold(token: str) -> str:
     """`token` with the spellings of one sound made one and doubled letters single: mohammad -> mohamad, xi -> si."""
     text = "s" + token[1:] if token.startswith("x") else token
@@ -35,7 +35,7 @@ def fold(token: str) -> str:
     return "".join(letters)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def skeleton(token: str) -> str:
     """The consonants of the folded token; an opening vowel is kept as `a`: usama, osama -> asm."""
     folded = fold(token)
@@ -43,7 +43,7 @@ def skeleton(token: str) -> str:
     return opening + "".join(letter for letter in folded if letter not in VOWELS)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def phonetic(token: str) -> str:
     """The folded token with every run of vowels as one `a`: sergei, sergey -> sarga."""
     sounds: list[str] = []
@@ -58,7 +58,7 @@ def phonetic(token: str) -> str:
 _LOOSE = str.maketrans("pgqvdlz", "bkkbtrs")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def loose(token: str) -> str:
     """The consonants that survive a script without vowels, half vowels and aspiration left out: fernando -> frnnt."""
     bare = skeleton(token).replace("v", "") if len(token) > 2 else token

@@ -114,7 +114,7 @@ def _undot(abbreviation: str, kind: Kind) -> str:
     return abbreviation.replace(".", " " if kind is Kind.PERSON else "") + " "
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _spell(word: str) -> tuple[Token, ...]:
     """`word` in Latin letters: one token, or one a character in a syllable script."""
     if word.isascii():
@@ -224,7 +224,7 @@ def _word_role(token: Token) -> Token:
     return token if family is None else Token(text, Role.FORM, original=family)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _misspelt_form(word: str) -> str | None:
     """The family of the legal form that `word` is, but for one slip of the hand; None when it is none."""
     if len(word) < 5:

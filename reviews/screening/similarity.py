@@ -63,7 +63,7 @@ def _initials(ours: Token, theirs: Token) -> Likeness:
     return _SAME if ours.text == theirs.text else Likeness(0.9, Way.INITIAL)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=60_000)
 def spelling(ours: str, theirs: str) -> Likeness:
     """How alike two words of letters are: the same, a short form, a transliteration, a misspelling, or different."""
     if ours == theirs:
@@ -117,7 +117,7 @@ def _cost(ours: str, theirs: str, length: int) -> float:
     return min(written, 0.2 + consonants + 0.6 * max(0, letters - consonants)) if consonants else 0.6 * letters
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _without_vowels(ours: str, theirs: str) -> Likeness:
     """Compared by consonants alone, because one of the two was written in a script that has no more to say."""
     left, right = loose(ours), loose(theirs)

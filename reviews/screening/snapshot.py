@@ -146,7 +146,7 @@ def unpack(row: str) -> Row:
     return Row(int(place), _TYPES[type_], _KINDS[kind], words)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _token(word: str) -> Token:
     text, _, marks = word.partition("/")
     return Token(text, Role(marks[0]), Script(marks[1]), marks[2:])

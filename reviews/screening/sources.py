@@ -80,16 +80,19 @@ def find_files(source: Source, given: Sequence[Path]) -> list[Path]:
     return paths
 
 
-def doubts(source: Source, manifest: Manifest, previous: Manifest | None) -> list[str]:
-    """Why a new version looks wrong, as sentences: these can be overruled by somebody who knows better."""
+def doubts(source: Source, manifest: Manifest, previous: tuple[int, int] | None) -> list[str]:
+    """Why a new version looks wrong, as sentences: these can be overruled by somebody who knows better.
+
+    `previous` counts the entries and the names of the version in use.
+    """
     found = []
     least, most = source.rows
     if not least <= manifest.rows <= most:
         found.append(f"It has {manifest.rows} entries; between {least} and {most} are expected.")
-    if previous is not None and manifest.rows * 2 < previous.rows:
-        found.append(f"It has {manifest.rows} entries, less than half of the {previous.rows} of the version in use.")
-    if previous is not None and manifest.names * 2 < previous.names:
-        found.append(f"It has {manifest.names} names, less than half of the {previous.names} of the version in use.")
+    counts = ("entries", manifest.rows), ("names", manifest.names)
+    for (what, count), before in zip(counts, previous or (0, 0), strict=True):
+        if count * 2 < before:
+            found.append(f"It has {count} {what}, less than half of the {before} of the version in use.")
     return found
 
 

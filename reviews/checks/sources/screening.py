@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.clients import Hit, SourceUnavailable
@@ -40,35 +41,41 @@ class ImportedLists:
         self._now = now
         self._max_age = max_age
 
+    def unusable(self) -> str:
+        """Why no answer can be built on these lists, as a sentence for the desk; empty when one can."""
+        if not self._lists:
+            return _("No watch list is imported.")
+        for item in self._lists:
+            if self._stale(item):
+                return _(
+                    "The list {list} was imported {days} days ago and is stale. Import it again.",
+                    list=item.slug,
+                    days=(self._now - item.imported_at).days,
+                )
+        return ""
+
     def version(self) -> str:
         """The content of the lists that a search reads, at most 120 characters.
 
-        It changes when a name changes, not when the same files are imported again. Raises SourceUnavailable, with a
-        sentence that says why, when there is no list, when one is stale, and when one cannot be opened.
+        It changes when an entry changes or a list goes stale, not when the same files are imported again. Raises
+        SourceUnavailable when a list that is in use cannot be opened.
         """
         if not self._lists:
-            raise SourceUnavailable(_("No watch list is imported."))
+            return "no list"
+        versions = []
         for item in self._lists:
-            if self._now - item.imported_at > self._max_age:
-                raise SourceUnavailable(
-                    _(
-                        "The list {list} was imported {days} days ago and is stale. Import it again.",
-                        list=item.slug,
-                        days=(self._now - item.imported_at).days,
-                    )
-                )
             self._open(item)
-        versions = ", ".join(f"{item.slug}:{item.sha256[:12]}" for item in self._lists)
-        if len(versions) <= 120:
-            return versions
-        return f"{len(self._lists)} lists:{hashlib.sha256(versions.encode()).hexdigest()[:12]}"
+            versions.append(f"{item.slug}:{item.sha256[:12]}" + (" stale" if self._stale(item) else ""))
+        text = ", ".join(versions)
+        return text if len(text) <= 120 else f"{len(versions)} lists:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def search(
         self, *, label: str, field: str, kind: str, name: str, country: str = "", birth_date: str = ""
     ) -> tuple[Hit, ...]:
-        """Possible matches of one name, best first, at most MAX_HITS. Raises SourceUnavailable as `version` does, and
-        ValueError for a name that holds nothing to compare: that is no clear answer."""
-        self.version()
+        """Possible matches of one name, best first, at most MAX_HITS. Raises SourceUnavailable when the lists are
+        unusable or cannot be read, and ValueError for a name that holds nothing to compare: never an empty answer."""
+        if reason := self.unusable():
+            raise SourceUnavailable(reason)
         question = Question(name, Kind(kind), birth_date, (country,) if country else ())
         if not read(name, question.kind).usable:
             raise ValueError("nothing in the name to compare")
@@ -78,6 +85,9 @@ class ImportedLists:
             for match in self._open(item).search(question, threshold=THRESHOLD)
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.entity_key))[:MAX_HITS])
+
+    def _stale(self, item: ListInUse) -> bool:
+        return self._now - item.imported_at > self._max_age
 
     def _open(self, item: ListInUse) -> Snapshot:
         try:
@@ -96,7 +106,7 @@ def _opened(_process: int, path: Path) -> Snapshot:
 
 
 def _hit(match: Match, label: str, field: str, item: ListInUse) -> Hit:
-    comparison: list[Mapping[str, str]] = [dict(line) for line in match.lines]  # type: ignore[misc]
+    comparison: list[Mapping[str, Any]] = [*match.lines]
     comparison.append(
         {
             "field": "list",
