@@ -8,7 +8,9 @@ class AccessprogramConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accessprogram import receivers  # noqa: PLC0415 - models exist only when the registry is ready
         from accessprogram.operations import triggers  # noqa: PLC0415 - models exist only when the registry is ready
 
         # SQLite drops triggers silently when Django remakes a table: they are put back after every migrate.
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="countersign_triggers")
+        receivers.connect()

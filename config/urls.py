@@ -1,6 +1,5 @@
 """Every address of the site."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -12,8 +11,6 @@ handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler429 = "config.errors.too_many"
 handler500 = "config.errors.server_error"
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", ops.healthz, name="healthz"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Programme, User
 from accessprogram.operations import audit, roles
@@ -46,6 +47,11 @@ def rename(*, actor: Actor, name: str) -> User:
         user.save(update_fields=["name"])
         audit.append("account.renamed", actor=actor, thing=user)
         return user
+
+
+def seen(*, user_id: UUID) -> None:
+    """Note that the person was active now. Not audited: when somebody read a page is nobody's business."""
+    User.objects.filter(id=user_id).update(last_activity=db_now())
 
 
 def credentials_changed(*, user: User, action: str, kind: str = "") -> None:

@@ -1,0 +1,160 @@
+"""How the catalogue's data is typed: sentences line by line, structures as JSON that says where it is wrong."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accessprogram.models import (
+    DocumentVersion,
+    PublishedCheck,
+    QuestionnaireVersion,
+    RoleAssignment,
+    RuleVersion,
+    TierVersion,
+    User,
+)
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.accounts import visible_accounts
+from accessprogram.queries.publications import evidence_faults, rule_faults, section_faults
+from accessprogram.questionnaires.checking import check_definition
+
+
+class SentencesField(forms.CharField):
+    """A list of sentences, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return [line.strip() for line in lines if str(line).strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class StructureField(forms.JSONField):
+    """JSON, indented, with room to work."""
+
+    widget = forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField code", "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, forms.fields.InvalidJSONInput):
+            return value
+        return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def refuse(faults: Any) -> None:
+    """Raise ValidationError with every sentence; nothing when there is none."""
+    found = list(faults)
+    if found:
+        raise forms.ValidationError(found)
+
+
+class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
+    gives = SentencesField(label=_("Gives"), help_text=_("What a partner gets: one sentence a line."))
+    criteria = SentencesField(label=_("Criteria"), help_text=_("What is judged, published: one sentence a line."))
+    required_checks = forms.MultipleChoiceField(
+        label=_("Required checks"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("No approval stands while one of them is not settled."),
+    )
+    evidence = StructureField(
+        label=_("Documents asked for"),
+        required=False,
+        help_text=_('A list: [{"slug": "insurance", "title": "Proof of insurance", "required": true}]'),
+    )
+
+    class Meta:
+        model = TierVersion
+        fields = (
+            *("tier", "summary", "gives", "criteria", "required_approvals", "required_checks", "evidence"),
+            *("questionnaire", "sla_days", "cool_off_hours", "term_days", "named_users_only", "cache_seconds"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "required_checks" in self.fields:
+            checks = PublishedCheck.objects.values_list("slug", "title")
+            self.fields["required_checks"].choices = list(checks)  # type: ignore[attr-defined]
+
+    def clean_evidence(self) -> Any:
+        evidence = self.cleaned_data["evidence"] or []
+        refuse(evidence_faults(evidence))
+        return evidence
+
+
+class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
+    definition = StructureField(label=_("Definition"), help_text=_("Sections and questions; see the preview."))
+
+    class Meta:
+        model = QuestionnaireVersion
+        fields = ("programme", "slug", "title", "definition")
+
+    def clean_definition(self) -> Any:
+        """Each fault is a sentence that says where it is."""
+        refuse(check_definition(self.cleaned_data["definition"]))
+        return self.cleaned_data["definition"]
+
+
+class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
+    sections = StructureField(
+        label=_("Sections"), help_text=_('A list: [{"anchor": "scope", "title": "Scope", "text": "..."}]')
+    )
+
+    class Meta:
+        model = DocumentVersion
+        fields = ("programme", "kind", "title", "public_summary", "sections")
+
+    def clean_sections(self) -> Any:
+        refuse(section_faults(self.cleaned_data["sections"]))
+        return self.cleaned_data["sections"]
+
+
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    rule = StructureField(
+        label=_("Rule"),
+        help_text=_('{"levels": [{"level": 1, "needs": [{"fact": "check:email_domain", "words": "..."}]}]}'),
+    )
+
+    class Meta:
+        model = RuleVersion
+        fields = ("programme", "kind", "rule")
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or {}
+        if "rule" in cleaned:
+            for fault in rule_faults(cleaned.get("kind") or self.instance.kind, cleaned["rule"]):
+                self.add_error("rule", fault)
+        return cleaned
+
+
+class AskRoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person by address: nobody picks a colleague from a list of every account."""
+
+    actor: Actor
+    person: User
+    email = forms.EmailField(label=_("E-mail address of the person"))
+
+    class Meta:
+        model = RoleAssignment
+        fields = ("role", "programme", "tier", "reason")
+
+    field_order = ("email", "role", "programme", "tier", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reason" in self.fields:
+            self.fields["reason"].required = True
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        person = visible_accounts(self.actor).filter(email=email, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(_("There is no active account with this address."))
+        self.person = person
+        return email

@@ -1,0 +1,76 @@
+"""One navigation for all audiences: everybody sees what is theirs, and only addresses that exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accessprogram.policy.actors import Actor
+from accessprogram.roles import PROGRAMME_ROLES
+
+JUDGES = tuple(slug for slug, role in PROGRAMME_ROLES.items() if role.judges)
+OVERSEERS = ("auditor", "programme_administrator")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the site and who it is for."""
+
+    label: object
+    url: str
+    shown_to: Callable[[Actor], bool]
+
+
+def _staff(*roles: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.holds(*roles)
+
+
+PLACES = (
+    Place(_("Tiers"), "/tiers/", lambda actor: True),
+    Place(_("Your programme"), "/partner/", lambda actor: actor.id is not None and not actor.is_staff),
+    Place(
+        _("Desk"),
+        "/desk/",
+        _staff(*(role for role in JUDGES if role not in ("access_operator", "commitments_verifier")), *OVERSEERS),
+    ),
+    Place(_("Hits"), "/desk/hits/", _staff("screening_analyst", "reviewer", "senior_reviewer", "auditor")),
+    Place(_("Access"), "/desk/access/", _staff("access_operator", "senior_reviewer", "committee_member", *OVERSEERS)),
+    Place(
+        _("Commitments"),
+        "/desk/commitments/",
+        _staff("commitments_verifier", "reviewer", "senior_reviewer", *OVERSEERS),
+    ),
+    Place(_("Board"), "/board/", lambda actor: actor.is_staff),
+    Place(_("Audit"), "/audit/", _staff("auditor")),
+    Place(_("Roles"), "/desk/roles/", _staff(*OVERSEERS)),
+    Place(_("Admin"), "/admin/", _staff("reviewer", "senior_reviewer", *OVERSEERS)),
+)
+
+
+def places_of(actor: Actor) -> list[Place]:
+    """The places that are this actor's, in order."""
+    return [place for place in PLACES if _exists(place.url) and place.shown_to(actor)]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """``nav`` for the frame of every page: label, url, current. Asked for only when a page shows it."""
+
+    def links() -> list[dict[str, object]]:
+        places = places_of(request.actor)  # type: ignore[attr-defined]
+        here = max((place.url for place in places if request.path.startswith(place.url)), key=len, default="")
+        return [{"label": place.label, "url": place.url, "current": place.url == here} for place in places]
+
+    return {"nav": SimpleLazyObject(links) if hasattr(request, "actor") else []}
+
+
+@lru_cache(maxsize=64)
+def _exists(url: str) -> bool:
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True

@@ -1,0 +1,15 @@
+"""Models of the desk that have no page in the admin on purpose, each with the reason."""
+
+_CASE_PAGE = "read on the case's page, beside what it belongs to"
+
+HIDDEN: dict[str, str] = {
+    "reviews.adjudication": _CASE_PAGE,
+    "reviews.approval": _CASE_PAGE,
+    "reviews.casetransition": _CASE_PAGE,
+    "reviews.claim": _CASE_PAGE,
+    "reviews.finding": _CASE_PAGE,
+    "reviews.hit": _CASE_PAGE,
+    "reviews.note": _CASE_PAGE,
+    "reviews.recommendation": _CASE_PAGE,
+    "reviews.relationkey": "keyed hashes: nothing that a person could read",
+}
