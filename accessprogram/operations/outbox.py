@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.template import Context, engines
+from django.template import Context, TemplateDoesNotExist, engines
 
 from accessprogram import dispatch
 from accessprogram.clock import db_now
@@ -71,6 +71,9 @@ def deliver_due(limit: int = 50) -> int:
         message = _claim()
         if message is None:
             break
+        if message.crashes + message.attempts >= ATTEMPTS:
+            _park(message, "its process died too often")
+            continue
         taken += _deliver(message)
     return taken
 
@@ -121,9 +124,6 @@ def _claim() -> OutboxMessage | None:
         if not claimed:
             return None
         message.refresh_from_db()
-    if message.crashes + message.attempts >= ATTEMPTS:
-        _park(message, "its process died too often")
-        return _claim()
     return message
 
 
@@ -133,17 +133,18 @@ def _deliver(message: OutboxMessage) -> int:
     if recipient is not None and not recipient.is_active:
         _park(message, "the account is closed")
         return 0
-    subject, body = rendered(message)
-    mail = EmailMessage(
-        subject=subject,
-        body=body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[recipient.email if recipient is not None else message.email],
-        headers={"Message-ID": f"<{message.id}@countersign>", "Auto-Submitted": "auto-generated"},
-    )
     try:
-        mail.send()
-    except (OSError, smtplib.SMTPException) as error:
+        subject, body = rendered(message)
+        EmailMessage(
+            subject=subject,
+            body=body,
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[recipient.email if recipient is not None else message.email],
+            headers={"Message-ID": f"<{message.id}@countersign>", "Auto-Submitted": "auto-generated"},
+        ).send()
+    except (OSError, smtplib.SMTPException, TemplateDoesNotExist, KeyError, ValueError) as error:
+        # Not the mail server alone: a message that cannot be written must not keep the others waiting.
+        log.warning("message_not_sent", message=str(message.id), kind=message.kind, error=type(error).__name__)
         _failed(message, type(error).__name__)
         return 0
     return OutboxMessage.objects.filter(id=message.id, fence=message.fence, sent_at__isnull=True).update(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound
-from accessprogram.models import Question
+from accessprogram.models import Application, Question
 from accessprogram.operations import audit, outbox, progress
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.questions import may_answer, may_ask
@@ -70,6 +70,9 @@ def answer(*, actor: Actor, question_id: UUID, text: str) -> Question:
         verdict = may_answer(actor, question)
         if not verdict:
             raise NotAllowed(verdict.sentence)
+        # The application before anything else of it, as the desk does: two such changes queue instead of waiting in
+        # a circle.
+        Application.objects.select_for_update().get(id=question.application_id)
         question.answer = _text(text, "answer", _("Write an answer."))
         question.answered_at, question.answered_by_id = db_now(), actor.id
         question.save(update_fields=["answer", "answered_at", "answered_by"])

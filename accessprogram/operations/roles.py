@@ -27,7 +27,7 @@ def ask(
     Nothing is in force until another administrator confirms. Raises NotAllowed, NotFound and Invalid.
     """
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().filter(id=programme_id).first()
+        programme = Programme.objects.select_for_update(no_key=True).filter(id=programme_id).first()
         tier = Tier.objects.filter(id=tier_id, programme_id=programme_id).first() if tier_id else None
         if programme is None or (tier_id and tier is None):
             raise NotFound(_("This programme or tier does not exist."))
@@ -158,7 +158,7 @@ def _locked(actor: Actor, assignment_id: UUID) -> RoleAssignment:
     if programme_id is None:
         raise NotFound(_("This role assignment does not exist."))
     # The programme first: two administrators who end each other's role at once must not both be the last but one.
-    Programme.objects.select_for_update().get(id=programme_id)
+    Programme.objects.select_for_update(no_key=True).get(id=programme_id)
     rows = RoleAssignment.objects.select_for_update(of=("self",)).select_related("user")
     return rows.get(id=assignment_id)
 

@@ -19,7 +19,7 @@ from reviews.checks.base import Check, SourceUnavailable
 from reviews.checks.base import Finding as Found
 from reviews.checks.base import Hit as FoundHit
 from reviews.checks.base import Outcome as FoundOutcome
-from reviews.enums import RunStatus, Stage
+from reviews.enums import RunOutcome, RunStatus, Stage
 from reviews.models import CheckRun
 from reviews.operations import decisions, runs
 from reviews.operations.evaluation import LeaseLost, evaluate, hash_of
@@ -95,7 +95,7 @@ def _perform(run: CheckRun) -> None:
 def _reusable(run: CheckRun, check: Check, found_hash: str) -> CheckRun | None:
     """A settled run of the same partner with the same inputs, not older than the check's time to live.
 
-    Somebody who asks for a check again wants a new look, and gets one.
+    Somebody who asks for a check again wants a new look, and gets one; what was inconclusive is looked at again.
     """
     if run.asked_by_id is not None:
         return None
@@ -107,6 +107,7 @@ def _reusable(run: CheckRun, check: Check, found_hash: str) -> CheckRun | None:
         ended_at__gt=db_now() - timedelta(hours=check.ttl_hours),
         submission__application__partner_id=run.submission.application.partner_id,
     )
+    settled = settled.exclude(finding__outcome=RunOutcome.INCONCLUSIVE)
     return settled.exclude(pk=run.pk).select_related("finding").order_by("-ended_at").first()
 
 

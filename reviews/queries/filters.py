@@ -17,13 +17,16 @@ NAMES = (
     "decided_from", "decided_to", "reference",
 )  # fmt: skip
 
+# Listed, not negated: "no superseded run" would leave out cases whose check was run again.
+_CURRENT = [status for status in RunStatus.values if status not in (RunStatus.SUPERSEDED, RunStatus.CANCELLED)]
+
 
 def filtered(params: Mapping[str, str]) -> Q:
     """The condition for these parameters; what is unknown or cannot be read is left out.
 
     programme and tier (ids), stage, waits_on, due (overdue, soon), outcome (of the effective decision), check with
-    result (a finding's outcome, a run's status, or "open"), opened_from/to and decided_from/to (ISO dates, both ends included),
-    reference (part of it).
+    result (a finding's outcome, a run's status, or "open"), opened_from/to and decided_from/to (ISO dates, both ends
+    included), reference (part of it).
     """
     condition = Q()
     for column in ("programme", "tier"):
@@ -47,7 +50,7 @@ def _checks(params: Mapping[str, str]) -> Q:
     slug, result = params.get("check", ""), params.get("result", "")
     if not slug:
         return Q()
-    current = Q(runs__check_slug=slug) & ~Q(runs__status=RunStatus.SUPERSEDED)
+    current = Q(runs__check_slug=slug, runs__status__in=_CURRENT)
     if result in RunOutcome.values:
         return current & Q(runs__finding__outcome=result)
     if result == "open":
