@@ -23,7 +23,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.policy.applications import may_edit
 from accessprogram.policy.evidence import may_bring
 from accessprogram.queries.access import visible_evidence
-from accessprogram.queries.applications import draft_of
+from accessprogram.queries.applications import draft_of, files_question
 from accessprogram.questionnaires import plain
 from accessprogram.questionnaires.tables import MAX_FILES
 
@@ -54,12 +54,10 @@ def add(*, actor: Actor, application_id: UUID, kind: str, upload: UploadedFile) 
 def _room(application: Application, kind: str) -> None:
     """Whether the questionnaire asks for such a file, and has room for one more. Raises Invalid."""
     draft = draft_of(application)
-    asked = {slug: draft.placed(slug) for slug in draft.files}
-    documents = {rule.slug for rule in draft.rules.evidence}
-    if not asked or (kind not in asked and kind not in documents):
+    slug = files_question(draft.definition, kind)
+    if slug is None or (slug != kind and kind not in {rule.slug for rule in draft.rules.evidence}):
         raise Invalid(_("This application asks for no such document."), fields={"kind": _("Choose what it is.")})
-    slug = kind if kind in asked else next((s for s, p in asked.items() if p and p.question.get("role")), min(asked))
-    placed = asked[slug]
+    placed = draft.placed(slug)
     limit = min(plain.whole(placed.question.get("max") if placed else None, MAX_FILES), MAX_FILES)
     if len(draft.files[slug]) >= limit:
         sentence = _("At most %(limit)d files. Remove one that is not needed.") % {"limit": limit}

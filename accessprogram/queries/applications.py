@@ -34,15 +34,23 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     )
 
 
-def files_of(definition: Mapping[str, Any], files: list[EvidenceFile]) -> dict[str, list[EvidenceFile]]:
-    """question slug -> its files: the question that the file was brought for, else the one that asks for evidence."""
+def files_question(definition: Mapping[str, Any], kind: str) -> str | None:
+    """The question that a file of this kind answers: the one named so, else the one that asks for evidence."""
     asking = [placed for placed in placed_questions(definition) if placed.question["kind"] == "files"]
-    found: dict[str, list[EvidenceFile]] = {placed.slug: [] for placed in asking}
-    if not asking:
-        return found
-    general = next((placed.slug for placed in asking if placed.question.get("role") == "evidence"), asking[0].slug)
+    if any(placed.slug == kind for placed in asking):
+        return kind
+    general = [placed.slug for placed in asking if placed.question.get("role") == "evidence"]
+    return next(iter([*general, *(placed.slug for placed in asking)]), None)
+
+
+def files_of(definition: Mapping[str, Any], files: list[EvidenceFile]) -> dict[str, list[EvidenceFile]]:
+    """question slug -> its files, for every question that asks for files."""
+    asking = [placed.slug for placed in placed_questions(definition) if placed.question["kind"] == "files"]
+    found: dict[str, list[EvidenceFile]] = {slug: [] for slug in asking}
     for file in files:
-        found[file.evidence_kind if file.evidence_kind in found else general].append(file)
+        slug = files_question(definition, file.evidence_kind)
+        if slug is not None:
+            found[slug].append(file)
     return found
 
 

@@ -2,11 +2,81 @@
 
 from django.urls import URLPattern, path
 
-from accessprogram.web import gallery, totp_qr
+from accessprogram.web import (
+    answers,
+    applications,
+    evidence,
+    gallery,
+    partners,
+    public,
+    sections,
+    status,
+    tiers,
+    totp_qr,
+)
 
 app_name = "accessprogram"
 
 urlpatterns: list[URLPattern] = [
+    # the public
+    path("", public.home, name="home"),
+    path("tiers/", tiers.tiers, name="tiers"),
+    path("tiers/<slug:slug>/", tiers.tier, name="tier"),
+    # the partner and its people
+    path("partner/", status.partner_home, name="partner-home"),
+    path("partner/live/", status.partner_live, name="partner-live"),
+    path("partner/new/", partners.partner_new, name="partner-new"),
+    path("partner/invitations/<str:token>/", partners.partner_invitation, name="partner-invitation"),
+    path("partner/<uuid:partner_id>/people/", partners.partner_people, name="partner-people"),
+    path("partner/<uuid:partner_id>/people/invite/", partners.partner_invite, name="partner-invite"),
+    path(
+        "partner/<uuid:partner_id>/people/<uuid:user_id>/remove/",
+        partners.partner_member_remove,
+        name="partner-member-remove",
+    ),
+    path("partner/<uuid:partner_id>/domains/", partners.partner_domain_add, name="partner-domain-add"),
+    path("partner/<uuid:partner_id>/named-users/", partners.partner_named_user_add, name="partner-named-user-add"),
+    path(
+        "partner/<uuid:partner_id>/named-users/<uuid:named_user_id>/end/",
+        partners.partner_named_user_end,
+        name="partner-named-user-end",
+    ),
+    # applications
+    path("partner/applications/new/", applications.application_new, name="application-new"),
+    path("partner/applications/<uuid:application_id>/", applications.application, name="application"),
+    path(
+        "partner/applications/<uuid:application_id>/summary/",
+        applications.application_summary,
+        name="application-summary",
+    ),
+    path(
+        "partner/applications/<uuid:application_id>/submit/", applications.application_submit, name="application-submit"
+    ),
+    path(
+        "partner/applications/<uuid:application_id>/withdraw/",
+        applications.application_withdraw,
+        name="application-withdraw",
+    ),
+    path("partner/applications/<uuid:application_id>/status/", status.status, name="status"),
+    path("partner/applications/<uuid:application_id>/status/live/", status.status_live, name="status-live"),
+    path(
+        "partner/applications/<uuid:application_id>/sections/<slug:section>/",
+        sections.application_section,
+        name="application-section",
+    ),
+    path(
+        "partner/applications/<uuid:application_id>/answers/<slug:question>/",
+        answers.application_answer,
+        name="application-answer",
+    ),
+    path(
+        "partner/applications/<uuid:application_id>/evidence/<slug:question>/",
+        evidence.evidence_add,
+        name="evidence-add",
+    ),
+    path("partner/questions/<uuid:question_id>/answer/", status.question_answer, name="question-answer"),
+    path("evidence/<uuid:file_id>/", evidence.evidence_download, name="evidence-download"),
+    path("evidence/<uuid:file_id>/remove/", evidence.evidence_remove, name="evidence-remove"),
     path("account/totp-qr/", totp_qr.totp_qr, name="totp-qr"),
     path("ops/components/", gallery.gallery, name="components"),
 ]

@@ -33,8 +33,8 @@
       if (form.dataset.saving === "0") { unsaved.delete(form); say(form, "saved"); }
       return;
     }
-    say(form, "failed");
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    say(form, [409, 413, 422].includes(status) ? "refused" : "failed");
     if (status === 0 || status >= 500) { // the connection or the server, not the words: try again
       clearTimeout(form.retryTimer);
       form.retryTimer = setTimeout(() => window.htmx.trigger(element, event.detail.requestConfig.triggeringEvent?.type || "change"), RETRY_SECONDS * 1000);
