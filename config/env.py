@@ -106,7 +106,9 @@ def database(default: dict[str, object]) -> dict[str, object]:
     """DATABASE_URL as Django's dictionary; only PostgreSQL and SQLite are known."""
 
     def read(key: str) -> dict[str, object]:
-        return _known_database(dict(_env.db_url(key)))
+        if not os.environ[key].strip().startswith(("postgres://", "postgresql://", "sqlite:///")):
+            raise ValueError("only PostgreSQL and SQLite are supported")
+        return dict(_env.db_url(key))
 
     return value(
         "DATABASE_URL",
@@ -114,15 +116,6 @@ def database(default: dict[str, object]) -> dict[str, object]:
         default,
         "Write DATABASE_URL=postgres://user:password@host:5432/name, or leave it out to use SQLite.",
     )
-
-
-def _known_database(found: dict[str, object]) -> dict[str, object]:
-    if found.get("ENGINE") not in {
-        "django.db.backends.postgresql",
-        "django.db.backends.sqlite3",
-    }:
-        raise ValueError("only PostgreSQL and SQLite are supported")
-    return found
 
 
 def mail(default: dict[str, object]) -> dict[str, object]:
