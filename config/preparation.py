@@ -25,7 +25,7 @@ def prepare(say: Say) -> None:
     if _migrations_missing():
         say("  making the database (once, about half a minute)" if _is_new() else "  bringing the database up to date")
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    call_command("setup", without_static=True, verbosity=0)
     if _static_changed():
         say("  collecting styles and scripts")
         call_command("collectstatic", interactive=False, verbosity=0)

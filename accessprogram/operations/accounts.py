@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ def create_as_system(*, email: str, name: str = "") -> User:
     """An account without a password, for the installation's first people: they set one by "Forgot your password?"."""
     with transaction.atomic():
         user = User.objects.create_user(email, name=clean_name(name))
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
         audit.append("account.created", actor=SYSTEM, thing=user)
         return user
 

@@ -44,6 +44,17 @@ def is_last_administrator(user_id: UUID, scope: frozenset[UUID]) -> bool:
     return bool((_tiers_of(mine) & scope) - _tiers_of(others))
 
 
+def has_administrators(programme_id: UUID) -> bool:
+    """Whether anybody active administers this programme, or a tier of it."""
+    return RoleAssignment.objects.filter(
+        role=ADMINISTRATOR,
+        programme_id=programme_id,
+        until__isnull=True,
+        confirmed_by__isnull=False,
+        user__is_active=True,
+    ).exists()
+
+
 def programmes_administered_by(user_id: UUID) -> list[UUID]:
     """Ids of the programmes on which this person is an administrator now."""
     held = RoleAssignment.objects.filter(

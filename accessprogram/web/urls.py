@@ -3,12 +3,15 @@
 from django.urls import URLPattern, path
 
 from accessprogram.web import (
+    accounts,
     answers,
     applications,
+    conflicts,
     evidence,
     gallery,
     partners,
     public,
+    roles,
     sections,
     status,
     tiers,
@@ -77,6 +80,18 @@ urlpatterns: list[URLPattern] = [
     path("partner/questions/<uuid:question_id>/answer/", status.question_answer, name="question-answer"),
     path("evidence/<uuid:file_id>/", evidence.evidence_download, name="evidence-download"),
     path("evidence/<uuid:file_id>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    # accounts, roles, conflicts of interest
+    path("account/", accounts.account_home, name="account-home"),
+    path("account/name/", accounts.account_name, name="account-name"),
+    path("account/sessions/end-others/", accounts.sessions_end_others, name="sessions-end-others"),
+    path("account/sessions/<slug:digest>/end/", accounts.session_end, name="session-end"),
+    path("desk/roles/", roles.roles_page, name="roles"),
+    path("desk/roles/ask/", roles.role_ask, name="role-ask"),
+    path("desk/roles/<uuid:assignment_id>/confirm/", roles.role_confirm, name="role-confirm"),
+    path("desk/roles/<uuid:assignment_id>/end/", roles.role_end, name="role-end"),
+    path("desk/conflicts/", conflicts.conflicts_page, name="conflicts"),
+    path("desk/conflicts/declare/", conflicts.conflict_declare, name="conflict-declare"),
+    path("desk/conflicts/<uuid:conflict_id>/end/", conflicts.conflict_end, name="conflict-end"),
     path("account/totp-qr/", totp_qr.totp_qr, name="totp-qr"),
     path("ops/components/", gallery.gallery, name="components"),
 ]
