@@ -75,11 +75,14 @@ TEMPLATES: list[tuple[str, str, str, str, str, str, str, int, str]] = [
 
 _BASIC = ["completeness", "email_domain", "screening"]
 _FULL = [*_BASIC, "identifiers", "evidence_files", "relations"]
+_POLICY = {"slug": "security-policy", "title": "Security policy", "required": True}
+_REGISTER = {"slug": "register-extract", "title": "Extract of the company register", "required": False}
+_DISCLOSURE = {"slug": "disclosure-policy", "title": "Disclosure policy", "required": False}
 
 TIERS: list[dict[str, Any]] = [
     {
         "slug": "foundation", "title": "Foundation", "required_approvals": 2, "sla_days": 3, "cool_off_hours": 0,
-        "term_days": 365, "named_users_only": False, "cache_seconds": 60, "required_checks": _BASIC,
+        "term_days": 365, "named_users_only": False, "cache_seconds": 60, "evidence": [], "required_checks": _BASIC,
         "offerings": ["beacon-mini", "beacon"],
         "use_cases": {"detection-engineering": 2000, "incident-response": 1000},
         "commitments": {"defensive-use": True, "incident-notice": True, "answer-in-time": True},
@@ -93,7 +96,7 @@ TIERS: list[dict[str, Any]] = [
     },
     {
         "slug": "defender", "title": "Defender", "required_approvals": 2, "sla_days": 5, "cool_off_hours": 0,
-        "term_days": 365, "named_users_only": False, "cache_seconds": 30, "required_checks": _FULL,
+        "term_days": 365, "named_users_only": False, "cache_seconds": 30, "evidence": [_POLICY, _REGISTER], "required_checks": _FULL,
         "offerings": ["beacon", "beacon-pro"],
         "use_cases": {"detection-engineering": 5000, "incident-response": 5000, "malware-analysis": 3000, "own-code-research": 2000},
         "commitments": {
@@ -110,7 +113,7 @@ TIERS: list[dict[str, Any]] = [
     },
     {
         "slug": "researcher", "title": "Researcher", "required_approvals": 2, "sla_days": 10, "cool_off_hours": 24,
-        "term_days": 180, "named_users_only": True, "cache_seconds": 20, "required_checks": _FULL,
+        "term_days": 180, "named_users_only": True, "cache_seconds": 20, "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
         "offerings": ["beacon-pro", "lantern"],
         "use_cases": {"malware-analysis": 5000, "own-code-research": 5000, "open-source-hardening": 5000, "authorised-testing": 1000},
         "commitments": {
@@ -128,7 +131,7 @@ TIERS: list[dict[str, Any]] = [
     },
     {
         "slug": "frontier", "title": "Frontier", "required_approvals": 3, "sla_days": 15, "cool_off_hours": 24,
-        "term_days": 180, "named_users_only": True, "cache_seconds": 5, "required_checks": _FULL,
+        "term_days": 180, "named_users_only": True, "cache_seconds": 5, "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
         "offerings": ["lantern", "lantern-deep"],
         "use_cases": {"malware-analysis": 10000, "own-code-research": 10000, "open-source-hardening": 10000, "incident-response": 10000},
         "commitments": {

@@ -49,6 +49,7 @@ def _proposal(case: Case, story: Story) -> dict[str, object]:
 
 
 def recommend(case: Case, story: Story) -> None:
+    claims.take(actor=acting("reviewer"), case_id=case.id, seat="review")
     declined = story.until == "declined"
     recommendations.recommend(
         actor=acting("reviewer"),

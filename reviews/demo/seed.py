@@ -53,7 +53,7 @@ def seed(*, url: str) -> dict[str, object]:
 
 def write_file(content: dict[str, object]) -> Path:
     """var/demo.json, readable by its owner only: it holds a key, though one of the demonstration."""
-    path = Path(settings.COUNTERSIGN_VAR) / "demo.json"
+    path = settings.VAR / "demo.json"
     temporary = path.with_suffix(".tmp")
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(content, file, indent=2)

@@ -70,7 +70,7 @@ def _version(made: Programme, tier: dict[str, Any], questionnaire: Questionnaire
         tier=Tier.objects.get(programme=made, slug=tier["slug"]),
         number=1,
         questionnaire=questionnaire,
-        **{name: tier[name] for name in (*plain, "term_days", "named_users_only", "cache_seconds")},
+        **{name: tier[name] for name in (*plain, "evidence", "term_days", "named_users_only", "cache_seconds")},
     )
     for slug in tier["offerings"]:
         TierOffering.objects.create(tier_version=version, offering=Offering.objects.get(programme=made, slug=slug))

@@ -120,7 +120,7 @@ def answers(story: Story, *, today: date, commitments: list[tuple[str, str]]) ->
         "stop_rule": "Any of the on-call pair stops a test at once; the switch is a group in our directory.",
         "recent_incidents": "no",
         "commitments": [
-            {"template": slug, "baseline": "", "target": target, "due": (today + timedelta(days=60)).isoformat()}
+            {"template": slug, "baseline": "", "target": target, "due": (today + timedelta(days=25)).isoformat()}
             for slug, target in commitments
         ],
         "terms_read": "yes",

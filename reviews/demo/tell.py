@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from accessprogram.clock import shifted
+from accessprogram.clock import db_now, shifted
 from accessprogram.enums import Side
 from accessprogram.models import Agreement, Application, Commitment, Grant, Membership, Partner, Surface, Tier, User
 from accessprogram.operations import agreements, applications, commitments, documents, evidence, partners, surfaces
@@ -89,27 +88,25 @@ def _drafted(story: Story, partner: Partner, owner: User) -> Application:
     application = applications.start(actor=actor_of(owner), partner_id=partner.id, tier_id=tier.id)
     asked = application.tier_version.tier_commitments.filter(required=True, template__side=Side.PARTNER)
     pledges = [(row.template.slug, row.template.default_target) for row in asked.select_related("template")]
-    given = answers(story, today=timezone.localdate(), commitments=pledges)
+    given = answers(story, today=db_now().date(), commitments=pledges)
     if story.until == "draft":
         given = dict(list(given.items())[:9])
     versions = dict(application.answers.values_list("question", "version"))
-    for question, value in given.items():
-        saved = applications.save_answer(
-            actor=actor_of(owner),
-            application_id=application.id,
-            question=question,
-            raw=value,
-            expected_version=versions.get(question, 0),
-        )
-        if saved.error:
-            raise ValueError(f"{story.slug}: {question}: {saved.error}")
+    section = applications.save_section(
+        actor=actor_of(owner),
+        application_id=application.id,
+        answers={question: (value, versions.get(question, 0)) for question, value in given.items()},
+    )
+    wrong = {question: saved.error for question, saved in section.saved.items() if saved.error}
+    if wrong:
+        raise ValueError(f"{story.slug}: {wrong}")
     _evidence(story, application, actor_of(owner))
     return application
 
 
 def _evidence(story: Story, application: Application, actor: Actor) -> None:
-    asked = application.tier_version.evidence
-    kind = asked[0]["slug"] if asked else "security-policy"
+    if not any(kind["slug"] == "security-policy" for kind in application.tier_version.evidence):
+        return
     document = pikepdf.new()
     document.add_blank_page(page_size=(595, 842))
     with document.open_metadata() as metadata:
@@ -117,7 +114,7 @@ def _evidence(story: Story, application: Application, actor: Actor) -> None:
     stored = io.BytesIO()
     document.save(stored)
     upload = SimpleUploadedFile(f"security-policy-{story.slug}.pdf", stored.getvalue(), "application/pdf")
-    evidence.add(actor=actor, application_id=application.id, kind=kind, upload=upload)
+    evidence.add(actor=actor, application_id=application.id, kind="security-policy", upload=upload)
 
 
 def _reviewed(story: Story, case: Case) -> Iterator[float]:
