@@ -38,6 +38,7 @@ def fresh_database(databases: Databases, django_db_setup: None, django_db_blocke
 @pytest.fixture(scope="session", autouse=True)
 def _quick_settings() -> None:
     """What only costs time in a test: a slow password hash, and names of static files with their digest."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.STORAGES = {
         **settings.STORAGES,

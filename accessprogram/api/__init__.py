@@ -2,4 +2,19 @@
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Countersign gateway API", version="1", urls_namespace="api-v1", docs_url=None)
+from accessprogram.api import entitlements, errors, usage
+
+api = NinjaAPI(
+    title="Countersign gateway API",
+    version="1",
+    description=(
+        "The provider's gateway asks whether a partner may use a model for a use case now, and reports what was used. "
+        "Absence means no: whatever cannot be answered with certainty is denied, with a reason code. An answer may be "
+        "kept for at most its cache_seconds; whatever is not a 200 with decision=allow is a no."
+    ),
+    urls_namespace="api-v1",
+    docs_url=None,
+)
+api.add_router("", entitlements.router)
+api.add_router("", usage.router)
+errors.register(api)

@@ -50,10 +50,11 @@ def check(
 def facts(*, programme_id: UUID, surface: str, offering: str, use_case: str | None, user_key: str | None) -> Call:
     """What stands in the database about one call."""
     programme = GatewayKey._meta.get_field("programme").get_db_prep_value(programme_id, connection)
+    now = now_sql().replace("%", "%%")
     with connection.cursor() as cursor:
         # A row always comes back, so that the time does too.
         cursor.execute(
-            f"SELECT {now_sql()}, f.* FROM (SELECT 1) one LEFT JOIN ({_FACTS}) f ON 1 = 1",  # noqa: S608 - no input
+            f"SELECT {now}, f.* FROM (SELECT 1) one LEFT JOIN ({_FACTS}) f ON 1 = 1",  # noqa: S608 - no input
             [offering, user_key or "", surface, programme],
         )
         rows = cursor.fetchall()

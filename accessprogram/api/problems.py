@@ -1,0 +1,23 @@
+"""The shape of an error that is no answer to a question."""
+
+from ninja import Schema
+
+
+class Problem(Schema):
+    """RFC 9457. ``code`` is stable; ``detail`` is for people."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+
+
+# Says the media type of these answers in the OpenAPI document, beside the schema that ninja writes there.
+PROBLEM_DOC = {
+    "responses": {
+        status: {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+        for status in (400, 401, 404, 409, 413, 422, 503)
+    }
+}

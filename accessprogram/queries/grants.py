@@ -1,0 +1,160 @@
+"""What works now: for every surface, model and use case what the gateway would be told, and why.
+
+The facts are read for the whole page at once; the answer is the gateway's own (``policy.entitlements.answer``).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accessprogram.clock import db_now
+from accessprogram.enums import SurfaceState
+from accessprogram.models import Grant, GrantLine, NamedUser, Offering, Ration, RationUse, Surface, UseCase
+from accessprogram.policy.entitlements import Answer, Call, LineFacts, RationFacts, SurfaceFacts, answer
+from accessprogram.queries.entitlements import choose, period_start, tightest
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One model for one use case on one surface. ``state``: works, limited, blocked."""
+
+    offering: Offering
+    use_case: UseCase
+    answer: Answer
+    approved: bool
+    """A grant covers it."""
+    provisioned: bool
+    proved: bool
+
+    @property
+    def state(self) -> str:
+        if self.answer.allowed:
+            ration = self.answer.ration
+            return "limited" if ration is not None and ration.nearly_empty else "works"
+        return "limited" if self.answer.reason.limits_only else "blocked"
+
+
+@dataclass(frozen=True)
+class SurfaceRow:
+    """A surface with its cells, models by title, use cases by title."""
+
+    surface: Surface
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class RationRow:
+    """A ration of a grant, used and left in its current period."""
+
+    grant: Grant
+    use_case: UseCase
+    ration: RationFacts
+
+
+@dataclass(frozen=True)
+class Works:
+    """Everything of one partner, as of ``at``. ``named`` is the user key that the cells are asked with, if any."""
+
+    at: datetime
+    surfaces: tuple[SurfaceRow, ...]
+    rations: tuple[RationRow, ...]
+    named: str
+
+
+def what_works(partner_id: UUID) -> Works:
+    """What works now for a partner; the same number of queries whatever it has.
+
+    The cells of a grant for named users are asked for one of them, so that they say what the rest of the call meets.
+    """
+    at = db_now()
+    named = NamedUser.objects.filter(partner_id=partner_id, ended_at__isnull=True).order_by("created_at").first()
+    lines = list(
+        GrantLine.objects.filter(partner_id=partner_id).select_related("grant", "offering", "use_case", "programme")
+    )
+    rations = _rations(partner_id, at)
+    surfaces = (
+        Surface.objects.filter(partner_id=partner_id)
+        .exclude(state=SurfaceState.REMOVED)
+        .select_related("grant__programme", "requested_by", "provisioned_by")
+        .prefetch_related("use_cases")
+    )
+    facts = _Facts(at, lines, {key: row.ration for key, row in rations.items()}, "active" if named else "")
+    return Works(
+        at=at,
+        surfaces=tuple(SurfaceRow(surface, tuple(facts.cells(surface))) for surface in surfaces),
+        rations=tuple(sorted(rations.values(), key=lambda row: (row.grant.created_at, row.use_case.title))),
+        named=named.user_key if named else "",
+    )
+
+
+class _Facts:
+    """What was read for the page, ready to be asked cell by cell."""
+
+    def __init__(
+        self, at: datetime, lines: list[GrantLine], rations: dict[tuple[UUID, UUID], RationFacts], user: str
+    ) -> None:
+        self.at, self.rations, self.user = at, rations, user
+        self.lines: dict[tuple[UUID, UUID, UUID], list[GrantLine]] = defaultdict(list)
+        self.offerings: dict[UUID, dict[UUID, Offering]] = defaultdict(dict)
+        for line in lines:
+            self.lines[line.programme_id, line.offering_id, line.use_case_id].append(line)
+            self.offerings[line.programme_id][line.offering_id] = line.offering
+
+    def cells(self, surface: Surface) -> Iterable[Cell]:
+        """Every model that any grant of the programme names, for every use case that the surface is bound to."""
+        bound = sorted(surface.use_cases.all(), key=lambda use_case: (use_case.title, use_case.slug))
+        stands = SurfaceFacts(
+            surface.id, surface.state, surface.grant.state, tuple(sorted(use_case.slug for use_case in bound))
+        )
+        programme = surface.grant.programme_id
+        for offering in sorted(self.offerings[programme].values(), key=lambda one: (one.title, one.version)):
+            for use_case in bound:
+                found = self.lines.get((programme, offering.id, use_case.id), [])
+                line = choose((row.grant.created_at, _line(row)) for row in found)
+                ration = self.rations.get((line.grant_id, use_case.id)) if line else None
+                asked = Call(self.at, stands, use_case.slug, line, self.user, ration)
+                yield Cell(
+                    offering=offering,
+                    use_case=use_case,
+                    answer=answer(asked),
+                    approved=line is not None,
+                    provisioned=surface.state in (SurfaceState.PROVISIONED, SurfaceState.PROVED),
+                    proved=surface.state == SurfaceState.PROVED,
+                )
+
+
+def _line(row: GrantLine) -> LineFacts:
+    return LineFacts(
+        grant_id=row.grant_id,
+        grant_state=row.grant.state,
+        live=row.live,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        named_users_only=row.grant.named_users_only,
+        cache_seconds=row.grant.cache_seconds,
+        conditions=tuple(row.grant.conditions),
+    )
+
+
+def _rations(partner_id: UUID, at: datetime) -> dict[tuple[UUID, UUID], RationRow]:
+    """(grant, use case) -> its tightest ration now. Two queries."""
+    rows = list(Ration.objects.filter(grant__partner_id=partner_id).select_related("grant", "use_case"))
+    starts = {period_start(ration.period, at) for ration in rows}
+    uses: dict[int | UUID, list[RationUse]] = defaultdict(list)
+    for use in RationUse.objects.filter(ration__grant__partner_id=partner_id, period_start__in=starts):
+        uses[use.ration_id].append(use)
+    grouped: dict[tuple[UUID, UUID], list[tuple[str, int, Any, Any]]] = defaultdict(list)
+    first = {}
+    for ration in rows:
+        key = (ration.grant_id, ration.use_case_id)
+        first[key] = ration
+        grouped[key].append((ration.period, ration.requests, None, None))
+        grouped[key].extend((ration.period, ration.requests, use.period_start, use.requests) for use in uses[ration.id])
+    return {
+        key: RationRow(first[key].grant, first[key].use_case, facts)
+        for key, values in grouped.items()
+        if (facts := tightest(values, at)) is not None
+    }
