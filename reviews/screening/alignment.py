@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reviews.screening.common_names import worldwide
 from reviews.screening.keys import fold
 from reviews.screening.names import Kind, Name, Token
 from reviews.screening.similarity import DIFFERENT, Likeness, Way, likeness, spelling
@@ -30,11 +31,6 @@ _CONFLICT = 0.4
 _THIN = 0.6
 
 Commonness = Callable[[str], float]
-
-
-def uncommon(_word: str) -> float:
-    """Every word proves its full weight: used where no list is at hand to count words in."""
-    return 1.0
 
 
 class Pair(NamedTuple):
@@ -57,7 +53,7 @@ class Alignment:
     form_conflict: tuple[str, str] | None = None
 
 
-def align(ours: Name, theirs: Name, commonness: Commonness = uncommon) -> Alignment:
+def align(ours: Name, theirs: Name, commonness: Commonness = worldwide) -> Alignment:
     """Align two names. `commonness(word)` is 1 for a rare word and less the more names of the list bear it."""
     left = [token for token in ours.tokens if token.role not in _HOLLOW]
     right = [token for token in theirs.tokens if token.role not in _HOLLOW]

@@ -5,11 +5,13 @@ Everything is drawn from a seeded generator: the same list, seed and number give
 
 from __future__ import annotations
 
+import csv
 import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from reviews.screening import bench_parts as parts
 from reviews.screening.alignment import align
@@ -126,6 +128,14 @@ def alert_innocents(snapshot: Snapshot, names: Iterable[tuple[str, Kind]], thres
             report.found += 1
             report.examples.append(f"{text} ({matches[0].listed_name}, {matches[0].score})")
     return report
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Labelled pairs of a CSV file with schema, name1, name2 and is_match. Raises OSError, and KeyError of a column."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Pair(row["schema"], row["name1"], row["name2"], row["is_match"] == "true") for row in csv.DictReader(file)
+        ]
 
 
 def judge_pairs(snapshot: Snapshot, pairs: Iterable[Pair], threshold: float = THRESHOLD) -> Judged:

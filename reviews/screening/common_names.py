@@ -51,3 +51,8 @@ COMMON_NAMES = words(
     myong nam pak ri ryu song sung yong yun choi jung
     """
 )
+
+
+def worldwide(word: str) -> float:
+    """What sharing `word` proves, as far as this is known without a list: less for a name that very many bear."""
+    return PROOF if word in COMMON_NAMES else 1.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from reviews.screening.alignment import Alignment, align
-from reviews.screening.common_names import COMMON_NAMES, PROOF
+from reviews.screening.common_names import worldwide
 from reviews.screening.entries import Entity, NameType
 from reviews.screening.explain import Line, compare
 from reviews.screening.fields import Candidates
@@ -73,8 +73,7 @@ class Snapshot:
 
     def commonness(self, word: str) -> float:
         """What sharing `word` proves here: 1 for a rare word, down to 0.35 for one that many names bear."""
-        listed = self._common.get(phonetic(word), 1.0)
-        return min(listed, PROOF) if word in COMMON_NAMES else listed
+        return min(self._common.get(phonetic(word), 1.0), worldwide(word))
 
     def bears(self, word: str) -> bool:
         """Whether any name of the list has a word that sounds like `word`."""

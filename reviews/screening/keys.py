@@ -55,14 +55,18 @@ def phonetic(token: str) -> str:
 
 
 # Consonants that Arabic, Chinese or Korean letters do not tell apart once they are Latin.
-_LOOSE = str.maketrans("pgqvdlz", "bkkbtrs")
+_LOOSE = str.maketrans("pgqdlz", "bkktrs")
 
 
 @lru_cache(maxsize=30_000)
 def loose(token: str) -> str:
-    """The consonants that survive a script without vowels, half vowels and aspiration left out: fernando -> frnnt."""
-    bare = skeleton(token).replace("v", "") if len(token) > 2 else token
-    return bare.removeprefix("a").replace("h", "").translate(_LOOSE)
+    """The consonants that survive a script without vowels: fernando, frnndw -> frnt.
+
+    Half vowels and aspiration are left out, `v` is written with the letter of `f`, and repeated consonants are one.
+    """
+    heard = token.replace("w", "").replace("v", "f") if len(token) > 2 else token
+    bare = skeleton(heard).removeprefix("a").replace("h", "").translate(_LOOSE)
+    return "".join(letter for place, letter in enumerate(bare) if place == 0 or letter != bare[place - 1])
 
 
 def trigrams(token: str) -> list[str]:

@@ -27,6 +27,7 @@ from reviews.screening.names import Kind, Name, Script, Token, read
 from reviews.screening.store import RowWriter
 from reviews.screening.vocabulary import Role
 
+# Raised when the keys, the rows or the fields change: older snapshots are then imported again.
 FORMAT = 1
 MANIFEST = "manifest.json"
 

@@ -1,6 +1,5 @@
 """Measure screening: recall on spoilt names of a list, alerts on innocent ones, labelled pairs, time and memory."""
 
-import csv
 import resource
 import tempfile
 import time
@@ -97,11 +96,7 @@ class Command(BaseCommand):
 
     def _pairs(self, opened: Snapshot, options: dict[str, Any]) -> None:
         try:
-            with options["pairs"].open(encoding="utf-8", newline="") as file:
-                pairs = [
-                    bench.Pair(row["schema"], row["name1"], row["name2"], row["is_match"] == "true")
-                    for row in csv.DictReader(file)
-                ]
+            pairs = bench.read_pairs(options["pairs"])
         except (OSError, KeyError) as error:
             raise CommandError(f"{options['pairs']}: {error}") from error
         judged = bench.judge_pairs(opened, pairs, options["threshold"])

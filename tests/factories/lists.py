@@ -1,0 +1,70 @@
+"""Watch lists made of a few entries: as entities, as snapshots on disk, and as the client that a check is lent."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from reviews.checks.sources.screening import ImportedLists, ListInUse
+from reviews.screening import snapshot
+from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Reading
+from reviews.screening.index import Snapshot
+from reviews.screening.names import Kind
+
+IMPORTED = datetime(2030, 3, 1, 6, 0, tzinfo=UTC)
+SHA = "a" * 64
+
+
+def entity(number: int, kind: Kind, *names: str, weak: str = "", born: str = "", country: str = "") -> Entity:
+    """One entry; `born` is an ISO date, `country` an ISO 3166-1 code."""
+    listed = [ListedName(names[0]), *(ListedName(name, NameType.ALIAS) for name in names[1:])]
+    if weak:
+        listed.append(ListedName(weak, NameType.WEAK))
+    year = int(born[:4]) if born else 0
+    return Entity(
+        key=f"made-up:{number}",
+        kind=kind,
+        names=tuple(listed),
+        births=(BirthSpan(year, year, born),) if born else (),
+        countries=(country,) if country else (),
+        programmes=("MADE-UP",),
+        remarks="Made up.",
+    )
+
+
+ENTITIES = (
+    entity(1, Kind.PERSON, "FICTIONALOV, Viktor Petrovich", "FIKTSIONALOV, Viktor", born="1968-05-14", country="RU"),
+    entity(2, Kind.PERSON, "AL-KHAYALI, Abd al-Wahmi", weak="THE SHADE"),
+    entity(3, Kind.ORGANISATION, "NEVERFIELD SHELL TRADING LLC", "OOO NEVERFIELD SHELL TRADING"),
+    entity(4, Kind.ORGANISATION, "ZEMBLAN INSTITUTE FOR IMPOSSIBLE ENGINEERING"),
+    entity(5, Kind.VESSEL, "PAPER BOAT"),
+    entity(6, Kind.PERSON, "GARCIA LOPEZ, Maria Esperanza"),
+    entity(7, Kind.PERSON, "HAN, Seol"),
+)
+
+
+def build(folder: Path, entities: Sequence[Entity] = ENTITIES, *, sha256: str = SHA) -> Path:
+    """A finished snapshot of `entities` in `folder`, which is made."""
+    folder.mkdir(parents=True)
+    reading = Reading(lines=len(entities))
+    snapshot.build(
+        iter(entities),
+        folder,
+        slug="made-up",
+        version="1",
+        sha256=sha256,
+        reading=reading,
+        progress=lambda *_: None,
+    )
+    return folder
+
+
+def opened(folder: Path, entities: Sequence[Entity] = ENTITIES) -> Snapshot:
+    """The snapshot of `entities`, opened."""
+    return Snapshot(build(folder, entities))
+
+
+def lent(folder: Path, *, days_old: int = 1, sha256: str = SHA) -> ImportedLists:
+    """The client over one built list, imported `days_old` days ago; it goes stale after thirty."""
+    now = IMPORTED + timedelta(days=days_old)
+    item = ListInUse(slug="made-up", version="1", sha256=sha256, path=folder, imported_at=IMPORTED)
+    return ImportedLists([item], now=now, max_age=timedelta(days=30))
