@@ -176,7 +176,7 @@ def test_the_recommender_may_be_one_of_three() -> None:
     assert broken() == {}
 
 
-# --- What was decided is what was voted on -----------------------------------------------------------------------------
+# --- What was decided is what was voted on ----------------------------------------------------------------------------
 def _submission(world: Desk) -> None:
     first = world.case.submission
     again = Submission.objects.create(
