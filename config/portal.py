@@ -89,7 +89,6 @@ class Portal:
 
     def __init__(self) -> None:
         self.stopping = False
-        self.began = time.monotonic()
         self.parts: list[Supervised] = []
         self.log_dir = settings.VAR / "log"
 

@@ -1,6 +1,7 @@
 """Brings an installation's data up to date before it starts, and says what one can do with it afterwards."""
 
 import hashlib
+import json
 import os
 import shutil
 import time
@@ -20,8 +21,15 @@ Say = Callable[[str], None]
 def prepare(say: Say) -> None:
     """Migrations, cache table, what an installation needs from the start, static files, and the demo's data.
 
-    Each step does nothing when it was done before, so that a second start is quick.
+    Each step does nothing when it was done before, so that a second start is quick. A demo whose first writing was
+    interrupted is begun anew; only a database that this function itself began is ever thrown away.
     """
+    unfinished = settings.VAR / "run" / "demo.unfinished"
+    if settings.DEMO and unfinished.exists():
+        say("  the demo was left half written: beginning anew")
+        _throw_away()
+    if settings.DEMO and _is_new() and _on_sqlite():
+        unfinished.touch()
     if _migrations_missing():
         say("  making the database (once, about half a minute)" if _is_new() else "  bringing the database up to date")
         call_command("migrate", interactive=False, verbosity=0)
@@ -33,6 +41,7 @@ def prepare(say: Say) -> None:
     if settings.DEMO and not (settings.VAR / "demo.json").exists():
         say("  writing the demo programme (once)")
         call_command("demo", verbosity=0)
+    unfinished.unlink(missing_ok=True)
     connections.close_all()
 
 
@@ -43,17 +52,26 @@ def forget(say: Say) -> None:
     """
     if not settings.DEMO or not (settings.VAR / "demo.json").exists():
         raise CannotStart(f"There is no demo in {settings.VAR}.")
-    if settings.DATABASE["ENGINE"] != "django.db.backends.sqlite3":
+    if not _on_sqlite():
         raise CannotStart(
             "The demo stands in a PostgreSQL that this command leaves alone: drop that database yourself."
         )
+    _throw_away()
+    say(f"The demo in {settings.VAR} is gone. `make run` writes it anew.")
+
+
+def _throw_away() -> None:
     connections.close_all()
     database = Path(settings.DATABASE["NAME"])
     for file in (*database.parent.glob(f"{database.name}*"), settings.VAR / "demo.json"):
         file.unlink(missing_ok=True)
-    for folder in ("evidence", "mail", "screening", "valkey", "log"):
-        shutil.rmtree(settings.VAR / folder, ignore_errors=True)
-    say(f"The demo in {settings.VAR} is gone. `make run` writes it anew.")
+    for name in ("evidence", "mail", "screening", "valkey", "log"):
+        shutil.rmtree(settings.VAR / name, ignore_errors=True)
+        (settings.VAR / name).mkdir(mode=0o700)
+
+
+def _on_sqlite() -> bool:
+    return bool(settings.DATABASE["ENGINE"] == "django.db.backends.sqlite3")
 
 
 def _migrations_missing() -> bool:
@@ -96,6 +114,9 @@ def welcome(say: Say, facts: dict[str, object], began: float) -> None:
             say(f"  {account['email']:<{width}}  {account['password']}  {account['role']}")
         say("\nThree things to try")
         say(f"  1. Read what a partner can earn: {settings.SITE_URL}/tiers/")
-        say(f"  2. Sign in as a reviewer and open the first case: {settings.SITE_URL}/desk/")
-        say(f"  3. Ask as the gateway: {settings.SITE_URL}/api/v1/docs with the key in {settings.VAR / 'demo.json'}")
+        say(f"  2. Sign in as reviewer@provider.example and open the first case: {settings.SITE_URL}/desk/")
+        say("  3. Ask, as the gateway does, whether a partner may:")
+        asked = json.dumps({name: facts[name] for name in ("surface", "offering", "use_case")})
+        say(f"     curl -s {settings.SITE_URL}/api/v1/entitlements/check -H 'Content-Type: application/json' \\")
+        say(f"          -H 'Authorization: Bearer {facts['gateway_key']}' -d '{asked}'")
     say(f"\nMail lies in {settings.MAIL_DIR}, logs in {settings.VAR / 'log'}. Ctrl-C stops everything.")

@@ -76,7 +76,9 @@ def allowed_skips() -> set[str]:
     """The test ids that TESTING.md allows to be skipped, expected to fail or deselected."""
     text = (Path(__file__).parents[2] / "TESTING.md").read_text(encoding="utf-8")
     _, _, listed = text.partition("<!-- allowed skips begin -->")
-    return {line.strip(" -`") for line in listed.partition("<!-- allowed skips end -->")[0].splitlines() if line.strip()}
+    return {
+        line.strip(" -`") for line in listed.partition("<!-- allowed skips end -->")[0].splitlines() if line.strip()
+    }
 
 
 def _skipped(config: pytest.Config) -> list[str]:

@@ -56,6 +56,7 @@ class Stack:
     def start(self) -> None:
         """Everything, and returns when the web server and the worker answer."""
         self.start_valkey()
+        self.manage("setup", "--without-static")
         self.processes["dns"] = self._start(processes.demo_dns(self.dns_port))
         self.start_worker(wait=False)
         self.start_web(wait=False)

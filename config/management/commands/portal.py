@@ -1,6 +1,7 @@
 """`manage.py portal`: the whole installation as one process group."""
 
 import signal
+import time
 from argparse import ArgumentParser
 
 from django.conf import settings
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this ends")
 
     def handle(self, *args: object, **options: bool) -> None:
+        began = time.monotonic()
         if options["with_parent"]:
             processes.die_with_parent(signal.SIGTERM)
         try:
@@ -33,7 +35,6 @@ class Command(BaseCommand):
             if options["prepare"]:
                 preparation.prepare(say)
             self.check(include_deployment_checks=not settings.DEMO, databases=["default"], fail_level=ERROR)
-            portal = Portal()
-            portal.run(lambda: preparation.welcome(say, demo_facts(), portal.began))
+            Portal().run(lambda: preparation.welcome(say, demo_facts(), began))
         except CannotStart as reason:
             raise CommandError(str(reason)) from None
