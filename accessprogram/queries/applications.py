@@ -89,11 +89,13 @@ class Draft:
     def gaps(self) -> list[Gap]:
         """What is missing and what does not fit together, blocking or not, in reading order."""
         order = {placed.slug: number for number, placed in enumerate(self.visible)}
-        found = [
-            *gaps(self.definition, self.answers, self.rules, today=self.today),
-            *consistency(self.definition, self.answers, self.rules, today=self.today),
-        ]
+        found = [*gaps(self.definition, self.answers, self.rules, today=self.today), *self.contradictions]
         return sorted(found, key=lambda gap: order.get(gap.question, len(order)))
+
+    @cached_property
+    def contradictions(self) -> list[Gap]:
+        """Answers that do not fit each other or the tier: worth saying at the question at once."""
+        return consistency(self.definition, self.answers, self.rules, today=self.today)
 
     @property
     def blocking(self) -> list[Gap]:

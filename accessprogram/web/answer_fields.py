@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accessprogram.models import Answer, EvidenceFile
@@ -95,8 +96,11 @@ class Field:
     files: list[EvidenceFile] = field(default_factory=list)
     file_kinds: list[dict[str, Any]] = field(default_factory=list)
     can_upload: bool = False
+    size_limit: int = 0
     conflict: Conflict | None = None
     role: str = ""
+    problems: list[str] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
 
 
 def field_of(
@@ -133,6 +137,8 @@ def field_of(
         saved=row,
         conflict=_conflict(draft, placed, conflict) if conflict else None,
         role=str(question.get("role") or ""),
+        problems=[str(gap.sentence) for gap in draft.contradictions if gap.question == placed.slug and gap.blocking],
+        advice=[str(gap.sentence) for gap in draft.contradictions if gap.question == placed.slug and not gap.blocking],
         **parts,
     )
 
@@ -276,4 +282,5 @@ def _files(draft: Draft, placed: Placed) -> dict[str, Any]:
     kinds = [{"value": rule.slug, "label": rule.title} for rule in draft.rules.evidence] if general else []
     if kinds:
         kinds.append({"value": placed.slug, "label": _("Something else")})
-    return {"files": files, "file_kinds": kinds, "can_upload": not isinstance(limit, int) or len(files) < limit}
+    room = not isinstance(limit, int) or len(files) < limit
+    return {"files": files, "file_kinds": kinds, "can_upload": room, "size_limit": settings.EVIDENCE_MAX_BYTES}

@@ -86,5 +86,9 @@ def _conflict(request: HttpRequest, draft: Draft, placed: Placed, raw: object, c
     field = field_of(draft, placed, typed=raw, conflict=current)
     context = _context(draft, placed, field) | {"expected": expected_version(request.POST, placed.slug)}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "accessprogram/applications/_state.html", context, status=CONFLICT)
+        response = render(request, "accessprogram/applications/_state.html", context, status=CONFLICT)
+        if request.POST.get(f"conflict-{placed.slug}") == str(current.version):
+            # It stands on the page already: drawn again, its buttons would vanish under the finger that presses them.
+            response["HX-Reswap"] = "none"
+        return response
     return render(request, "accessprogram/applications/conflict.html", context, status=CONFLICT)

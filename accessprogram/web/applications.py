@@ -107,6 +107,7 @@ def summary_context(request: HttpRequest, found: Application) -> dict[str, Any]:
         "sections": sections_shown(draft.definition, draft.answers, draft.rules),
         "editable": bool(may_edit(actor, found)),
         "errors": [_link(found, gap) for gap in draft.blocking],
+        "missing": {gap.question for gap in draft.blocking},
         "advice": [_link(found, gap) for gap in draft.gaps if not gap.blocking],
         "submit": may_submit(actor, found),
         "withdraw": may_withdraw(actor, found),

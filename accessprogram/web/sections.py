@@ -76,7 +76,11 @@ def _page(
         "sections": sections,
         "current": section,
         "slots": slots,
-        "errors": [{"url": f"#{f.anchor}", "text": f"{f.label}: {f.error}"} for f in fields if f.error],
+        "errors": [
+            {"url": f"#{f.anchor}", "text": f"{f.label}: {problem}"}
+            for f in fields
+            for problem in [*filter(None, [f.error]), *f.problems]
+        ],
         "conflicts": [f for f in fields if f.conflict],
         "expected": {slug: expected_version(request.POST, slug) for slug in standing},
         "upload_error": upload_error,

@@ -5,7 +5,8 @@
   // 409 (somebody else's text), 413 and 422 (a file that cannot be taken) come with the fragment that says so.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
-    if ([409, 413, 422].includes(status) && event.detail.elt.closest("[data-question]")) event.detail.shouldSwap = true;
+    const asked = event.detail.requestConfig.elt;
+    if ([409, 413, 422].includes(status) && asked.closest("[data-question]")) event.detail.shouldSwap = true;
   });
 
   const mark = (question) => {
