@@ -306,7 +306,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA_ROOT = VAR / "evidence"  # private: no address leads here, downloads go through a view
 MEDIA_URL = "/not-served/"
 EVIDENCE_DIR: Path = VAR / "evidence"
-EVIDENCE_MAX_BYTES: int = env.number("EVIDENCE_MAX_BYTES", 20_000_000, low=1_000, high=500_000_000)
+EVIDENCE_MAX_BYTES: int = env.number("EVIDENCE_MAX_BYTES", 25 * 1024 * 1024, low=1_000, high=500_000_000)
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 FILE_UPLOAD_HANDLERS = ["accessprogram.web.evidence.BoundedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
