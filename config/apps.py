@@ -17,4 +17,4 @@ class ConfigConfig(AppConfig):
 class PortalAdminConfig(AdminConfig):
     """The admin with our own site: it asks policy, never Django's permissions."""
 
-    default_site = "accessprogram.admin.site.PortalAdminSite"
+    default_site = "config.admin_site.PortalAdminSite"

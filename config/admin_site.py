@@ -1,4 +1,7 @@
-"""The admin site: who gets in is policy, and only admin classes of ours are registered."""
+"""The admin site: who gets in is policy, and only admin classes of ours are registered.
+
+Not in `accessprogram.admin`: importing that package registers classes, which needs this site to be there already.
+"""
 
 from typing import Any
 
