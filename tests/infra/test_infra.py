@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from playwright.sync_api import Page
 
+from tests.infra.marks import MARK, gone, marked
 from tests.infra.stack import Stack
 
 
@@ -52,29 +52,13 @@ def test_killed_parent_leaves_no_process(tmp_path: Path) -> None:
         "time.sleep(600)\n"
     )
     mark = f"countersign-orphan-{os.getpid()}"
-    env = {**os.environ, "COUNTERSIGN_VAR": str(tmp_path / mark), "DATABASE_URL": "", "ORPHAN_MARK": mark}
+    env = {**os.environ, "COUNTERSIGN_VAR": str(tmp_path / mark), "DATABASE_URL": "", MARK: mark}
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(Path.cwd())}
     parent = subprocess.Popen([sys.executable, str(script)], env=env, stdout=subprocess.PIPE)
     assert parent.stdout is not None
     assert parent.stdout.readline() == b"ready\n"
-    assert len(_marked(mark)) >= 7  # parent, Valkey, worker with two children, web with two
+    assert len(marked(mark)) >= 7  # parent, Valkey, worker with two children, web with two
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    for _ in range(100):
-        if not _marked(mark):
-            break
-        time.sleep(0.1)
-    assert _marked(mark) == []
-
-
-def _marked(mark: str) -> list[int]:
-    """Processes whose environment carries the mark."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if f"ORPHAN_MARK={mark}".encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue
-    return found
+    assert gone(mark, 10)

@@ -1,8 +1,10 @@
 """`manage.py portal`: the whole installation as one process group."""
 
+import logging
 import signal
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import ERROR
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         if options["with_parent"]:
             processes.die_with_parent(signal.SIGTERM)
+        _log_to(settings.VAR / "log" / "portal.log")
         try:
             if (options["prepare"] or options["forget"]) and running():
                 raise CannotStart(f"Countersign already runs in {settings.VAR}. Stop it, or set COUNTERSIGN_VAR.")
@@ -38,3 +41,11 @@ class Command(BaseCommand):
             Portal().run(lambda: preparation.welcome(say, demo_facts(), began))
         except CannotStart as reason:
             raise CommandError(str(reason)) from None
+
+
+def _log_to(file: Path) -> None:
+    """The terminal is for sentences; what this process logs goes where the logs of the parts go."""
+    file.parent.mkdir(exist_ok=True)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(file.open("a", encoding="utf-8"))
