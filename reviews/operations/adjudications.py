@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
+from accessprogram.operations import audit
 from accessprogram.policy.actors import Actor
 from reviews.enums import Disposition
 from reviews.models import Adjudication
@@ -16,6 +17,7 @@ from reviews.operations.texts import required_text
 from reviews.policy.adjudications import may_dispose
 from reviews.queries.access import case_of_finding
 from reviews.queries.facts import facts_of
+from reviews.queries.hits import Judged, judged
 from reviews.queries.judgements import CheckState, check_states
 
 
@@ -58,6 +60,20 @@ def adjudicate(*, actor: Actor, finding_id: UUID, hit_id: UUID | None, dispositi
         )
         decisions.void_if_changed(case)
     return word
+
+
+def open_page(*, actor: Actor, thing_id: UUID) -> Judged:
+    """The page of one hit or finding. It shows names from the submission: that is written to the access ledger first;
+    when that cannot be written, nothing is shown. Raises NotFound."""
+    found = judged(actor, thing_id)
+    audit.record_access(
+        "read.submission",
+        actor=actor,
+        object_type="submission",
+        object_id=found.case.submission_id,
+        programme_id=found.case.programme_id,
+    )
+    return found
 
 
 def _state_of(states: list[CheckState], finding_id: UUID, hit_id: UUID | None) -> CheckState:

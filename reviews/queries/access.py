@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
+from accessprogram.models import Tier
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
 from reviews.models import Case, CheckRun, Decision, Finding, Waiver
@@ -19,6 +20,11 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(
         Q(tier_id__in=actor.tiers(*CASE_ROLES)) & ~Q(application__partner_id__in=actor.conflicts)
     )
+
+
+def visible_tiers(actor: Actor) -> QuerySet[Tier]:
+    """Tiers whose cases the actor may see, in the programme's order."""
+    return Tier.objects.filter(pk__in=actor.tiers(*CASE_ROLES)).order_by("position", "slug")
 
 
 def case_of(actor: Actor, case_id: UUID) -> Case:

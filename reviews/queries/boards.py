@@ -97,6 +97,11 @@ def board_cases(actor: Actor) -> QuerySet[Case]:
     )
 
 
+def board_tiers(actor: Actor) -> QuerySet[Tier]:
+    """The tiers of which this actor sees numbers."""
+    return Tier.objects.filter(pk__in=actor.tiers(*BOARD_ROLES)).order_by("position", "slug")
+
+
 def board(actor: Actor, *, params: Mapping[str, str], first: date | None = None, last: date | None = None) -> Board:
     """The board for a range of days (the last 90 by default) and the filters ``programme`` and ``tier`` (ids).
 

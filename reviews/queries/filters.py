@@ -14,7 +14,7 @@ from reviews.enums import OPEN_RUN_STATUSES, RunOutcome, RunStatus, Stage, Waits
 
 NAMES = (
     "programme", "tier", "stage", "waits_on", "due", "outcome", "check", "result", "opened_from", "opened_to",
-    "decided_from", "decided_to", "reference",
+    "decided_from", "decided_to", "reference", "q",
 )  # fmt: skip
 
 # Listed, not negated: "no superseded run" would leave out cases whose check was run again.
@@ -26,7 +26,7 @@ def filtered(params: Mapping[str, str]) -> Q:
 
     programme and tier (ids), stage, waits_on, due (overdue, soon), outcome (of the effective decision), check with
     result (a finding's outcome, a run's status, or "open"), opened_from/to and decided_from/to (ISO dates, both ends
-    included), reference (part of it).
+    included), reference (part of it), q (part of the reference or of the partner's name).
     """
     condition = Q()
     for column in ("programme", "tier"):
@@ -43,6 +43,8 @@ def filtered(params: Mapping[str, str]) -> Q:
         condition &= Q(decisions__state="effective", decisions__outcome=params["outcome"])
     if reference := params.get("reference", "").strip()[:40]:
         condition &= Q(application__reference__icontains=reference)
+    if words := params.get("q", "").strip()[:80]:
+        condition &= Q(application__reference__icontains=words) | Q(application__partner__name__icontains=words)
     return condition & _checks(params) & _dates(params)
 
 

@@ -37,7 +37,7 @@ class Queue:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One case in a list. ``holders``: (seat, name, is it me)."""
+    """One case in a list. ``holders``: (seat in words, name, is it me)."""
 
     case: Case
     reference: str
@@ -49,6 +49,11 @@ class QueueRow:
     hits_open: bool
     held: bool
     holders: tuple[tuple[str, str, bool], ...]
+
+
+def is_overdue(case: Case, now: datetime | None = None) -> bool:
+    """Past its date and not closed; a paused clock has no date."""
+    return case.due_at is not None and case.due_at < (now or db_now()) and case.stage != Stage.CLOSED
 
 
 def live_claims(now: datetime) -> QuerySet[Claim]:
@@ -218,10 +223,12 @@ def _row(case: Any, actor: Actor, now: datetime) -> QueueRow:
         reference=case.application.reference,
         partner=case.application.partner.name,
         tier=str(case.tier),
-        overdue=case.due_at is not None and case.due_at < now and case.stage != Stage.CLOSED,
+        overdue=is_overdue(case, now),
         checks_open=case.checks_open,
         checks_errored=case.checks_errored,
         hits_open=case.hits_open,
         held=case.held,
-        holders=tuple((claim.seat, str(claim.user), claim.user_id == actor.id) for claim in case.live_claims),
+        holders=tuple(
+            (str(claim.get_seat_display()), str(claim.user), claim.user_id == actor.id) for claim in case.live_claims
+        ),
     )

@@ -1,7 +1,25 @@
 """Every address of the desk, the board and the audit room, noun by noun."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reviews.web import audit, boards, cases, hits, queues
 
 app_name = "reviews"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # queues
+    path("desk/", queues.desk, name="desk"),
+    path("desk/queues/<slug:slug>/", queues.queue, name="queue"),
+    path("desk/cases/", queues.cases, name="cases"),
+    path("desk/cases/next/", queues.next_case, name="next-case"),
+    # one case
+    path("desk/cases/<uuid:case_id>/", cases.case, name="case"),
+    path("desk/cases/<uuid:case_id>/live/", cases.case_live, name="case-live"),
+    path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
+    # hits
+    path("desk/hits/", hits.hits, name="hits"),
+    path("desk/hits/<uuid:thing_id>/", hits.hit, name="hit"),
+    # the board and the audit room
+    path("board/", boards.board, name="board"),
+    path("audit/", audit.audit, name="audit"),
+]

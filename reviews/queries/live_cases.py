@@ -1,0 +1,49 @@
+"""The part of a case's page that changes by itself, and a mark that says whether it did. Nothing of the submission."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+
+from accessprogram.clock import db_now
+from accessprogram.models import Question
+from accessprogram.policy.actors import Actor
+from reviews.models import Case
+from reviews.policy.facts import CaseFacts
+from reviews.queries.access import case_of
+from reviews.queries.cases import detailed
+from reviews.queries.facts import facts_of
+from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.needs import Need, needs
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveCase:
+    """Where a case stands now: its stage, seats, open judgements and checks."""
+
+    case: Case
+    facts: CaseFacts
+    needs: list[Need]
+    checks: list[CheckState]
+
+
+def live(actor: Actor, case_id: UUID) -> LiveCase:
+    """Raises NotFound. The number of queries does not depend on how much there is."""
+    case = detailed(case_of(actor, case_id))
+    states = check_states(case)
+    facts = facts_of(case, states)
+    asked = list(Question.objects.filter(application_id=case.application_id).select_related("asked_by"))
+    return LiveCase(case=case, facts=facts, needs=needs(actor, case, facts, states, asked), checks=states)
+
+
+def mark(actor: Actor, case_id: UUID) -> str:
+    """Another text whenever ``live`` would answer something else; raises NotFound. Six small queries."""
+    case = case_of(actor, case_id)
+    now = db_now()
+    runs = case.runs.order_by("status").values_list("status").annotate(n=Count("id"))
+    seats = case.claims.filter(released_at__isnull=True, expires_at__gt=now).order_by("seat").values_list("id")
+    answered = Question.objects.filter(application_id=case.application_id, answered_at__isnull=False).count()
+    overdue = case.due_at is not None and case.due_at < now
+    facts = (case.revision, list(runs), list(seats), answered, overdue, sorted(actor.seats, key=str))
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]

@@ -1,0 +1,225 @@
+"""The forms of a case's page, one for each action that the table offers, and sentences for those it does not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accessprogram.enums import Outcome
+from accessprogram.policy.actors import Actor
+from reviews.actions import ACTIONS, Offer, offer
+from reviews.enums import Disposition, Seat
+from reviews.models import Decision
+from reviews.policy.adjudications import may_dispose
+from reviews.policy.decisions import may_propose_outcome
+from reviews.policy.facts import CaseFacts, Holder
+from reviews.queries.cases import CasePage
+from reviews.queries.judgements import CheckState
+from reviews.queries.needs import Need
+from reviews.web.action_forms import ActionForm, Typed, form
+
+QUESTION_DAYS = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatRow:
+    """A seat, who holds it, and what this person may do about it."""
+
+    seat: str
+    label: Any
+    holder: Holder | None
+    mine: bool
+    claim: ActionForm
+    release: ActionForm | None
+
+
+def seats(actor: Actor, facts: CaseFacts) -> list[SeatRow]:
+    """The seats of this kind of case, the first first."""
+    names = (Seat.APPEAL,) if facts.kind == "appeal" else (Seat.REVIEW, Seat.SECOND_REVIEW, Seat.ADJUDICATION)
+    return [_seat(actor, facts, seat) for seat in names]
+
+
+def _seat(actor: Actor, facts: CaseFacts, seat: Seat) -> SeatRow:
+    holder = facts.holders.get(seat.value)
+    release = None
+    if holder is not None:
+        given_up = offer("release", actor, facts, seat=seat.value)
+        release = form(given_up, f"release-{seat.value}", {"claim_id": holder.claim_id})
+    return SeatRow(
+        seat=seat.value,
+        label=seat.label,
+        holder=holder,
+        mine=holder is not None and holder.user_id == actor.id,
+        claim=form(
+            offer("claim", actor, facts, seat=seat.value),
+            f"claim-{seat.value}",
+            {"case_id": facts.case_id, "seat": seat.value},
+        ),
+        release=release,
+    )
+
+
+def rerun(actor: Actor, facts: CaseFacts, run_id: object) -> ActionForm:
+    return form(offer("rerun", actor, facts), f"rerun-{run_id}", {"run_id": run_id})
+
+
+def waiver_approval(need: Need) -> ActionForm:
+    """``need`` is of kind waiver: its verdict was given with the person who asked."""
+    found = Offer(action=ACTIONS["approve_waiver"], verdict=need.verdict)
+    return form(found, f"approve_waiver-{need.target_id}", {"waiver_id": need.target_id})
+
+
+def waivers(actor: Actor, facts: CaseFacts, states: Iterable[CheckState], typed: Typed | None) -> list[ActionForm]:
+    """For every required check that keeps the decision waiting, a form to ask to go on without it, or why not."""
+    return [
+        form(
+            offer("ask_waiver", actor, facts, check_slug=state.slug),
+            f"ask_waiver-{state.slug}",
+            {"case_id": facts.case_id, "check_slug": state.slug},
+            label=_("Ask to go on without: %(check)s") % {"check": state.title},
+            typed=typed,
+        )
+        for state in states
+        if state.slug in facts.unsettled
+    ]
+
+
+def note(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
+    return form(
+        offer("note", actor, page.facts),
+        "note",
+        {"case_id": page.case.id},
+        options={"section": _sections(page)},
+        typed=typed,
+    )
+
+
+def question(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
+    return form(
+        offer("ask_partner", actor, page.facts),
+        "ask_partner",
+        {"case_id": page.case.id, "due_days": QUESTION_DAYS},
+        options={"section": _sections(page)},
+        typed=typed,
+    )
+
+
+def recommend(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
+    mine = next(
+        (
+            holder.fence
+            for seat, holder in page.facts.holders.items()
+            if holder.user_id == actor.id and seat in ("review", "second_review")
+        ),
+        None,
+    )
+    return form(
+        offer("recommend", actor, page.facts),
+        "recommend",
+        {"case_id": page.case.id, "fence": mine},
+        options=_proposal_options(page) | {"outcome": _outcomes()},
+        helps=_proposal_helps(),
+        typed=typed,
+    )
+
+
+def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
+    """Starts from the newest recommendation; outcomes that are not possible now say why."""
+    latest = page.recommendations[0] if page.recommendations else None
+    start: dict[str, Any] = {"case_id": page.case.id}
+    if latest is not None:
+        start |= {
+            "outcome": latest.outcome,
+            "reason_codes": latest.reason_codes,
+            "conditions": latest.conditions,
+        }
+    options = _proposal_options(page, latest.rations if latest is not None else None)
+    return form(
+        offer("propose", actor, page.facts),
+        "propose",
+        start,
+        options=options | {"outcome": _outcomes(actor, page.facts)},
+        helps=_proposal_helps(),
+        typed=typed,
+    )
+
+
+def confirm(actor: Actor, facts: CaseFacts, decision: Decision) -> ActionForm:
+    return form(
+        offer("confirm", actor, facts),
+        "confirm",
+        {"decision_id": decision.id, "basis_hash": decision.basis_hash},
+    )
+
+
+def veto(actor: Actor, facts: CaseFacts, decision: Decision, typed: Typed | None) -> ActionForm:
+    return form(offer("veto", actor, facts), "veto", {"decision_id": decision.id}, typed=typed)
+
+
+def adjudicate(
+    actor: Actor, facts: CaseFacts, check_slug: str, values: Mapping[str, Any], typed: Typed | None
+) -> ActionForm:
+    """``values``: finding_id and, of a hit, hit_id. A disposition that is never possible here is left out."""
+    options = [
+        (disposition.value, disposition.label)
+        for disposition in Disposition
+        if may_dispose(actor, facts, check_slug, disposition).reason != "never_accepted"
+    ]
+    return form(
+        offer("adjudicate", actor, facts, check_slug=check_slug, disposition=""),
+        "adjudicate",
+        values,
+        options={"disposition": [(value, str(label).capitalize()) for value, label in options]},
+        helps={"reason": _("Which facts tell it. The auditor and whoever decides read this.")},
+        typed=typed,
+    )
+
+
+def outcome_verbs() -> dict[str, str]:
+    return {
+        Outcome.APPROVE.value: _("Approve"),
+        Outcome.APPROVE_CONDITIONS.value: _("Approve with conditions"),
+        Outcome.DECLINE.value: _("Decline"),
+    }
+
+
+def _outcomes(actor: Actor | None = None, facts: CaseFacts | None = None) -> list[tuple[str, str, str]]:
+    rows = []
+    for value, label in outcome_verbs().items():
+        verdict = may_propose_outcome(actor, facts, value) if actor is not None and facts is not None else None
+        why = "" if verdict is None or verdict else _("Not possible now. %(why)s") % {"why": verdict.sentence}
+        rows.append((value, label, why))
+    return rows
+
+
+def _proposal_options(page: CasePage, rations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    given = {str(row["use_case"]): row["requests_per_day"] for row in rations or ()}
+    return {
+        "reason_codes": [
+            (code.slug, code.title, f"{code.applicant_text} {code.remedy}".strip()) for code in page.reason_codes
+        ],
+        "rations": [
+            row | {"wanted": row["requests_per_day"] if row["asked"] else None, "requests_per_day": _first(row, given)}
+            for row in page.asked_rations
+        ],
+    }
+
+
+def _first(row: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    """The ration that a form starts with: what was recommended, else what the partner asked for, else nothing."""
+    if given:
+        return given.get(str(row["use_case"]), "")
+    return row["requests_per_day"] or "" if row["asked"] else ""
+
+
+def _proposal_helps() -> dict[str, str]:
+    return {
+        "reason_codes": _("For a decline. The applicant reads exactly these texts."),
+        "conditions": _("For an approval with conditions. One a line, as the partner reads them."),
+        "rations": _("For an approval: requests a day for each use case. Leave empty what is not granted."),
+    }
+
+
+def _sections(page: CasePage) -> list[tuple[str, str]]:
+    return [("", _("the application as a whole")), *((section.slug, section.title) for section in page.sections)]

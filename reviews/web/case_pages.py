@@ -1,0 +1,194 @@
+"""What the template of a case is given: the page as the queries read it, beside the forms that this person may use."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.audit import TimelineEntry
+from reviews.models import Decision
+from reviews.policy.facts import CaseFacts
+from reviews.queries import basis, queues
+from reviews.queries.cases import CasePage
+from reviews.queries.judgements import CheckState
+from reviews.queries.live_cases import LiveCase
+from reviews.queries.needs import Need
+from reviews.queries.readings import looked_before
+from reviews.queries.related import related_cases
+from reviews.web import case_forms
+from reviews.web.action_forms import Typed
+from reviews.web.evidence_facts import evidence_facts
+
+OPEN = ("held", "cooling_off")
+# Where on the page the answer to a need is given.
+ANCHORS = {
+    "question": "#questions",
+    "recommendation": "#recommend",
+    "decision": "#propose",
+    "confirmation": "#decision",
+}
+
+
+ICONS = {
+    "hit": "eye",
+    "finding": "eye",
+    "error": "triangle-alert",
+    "waiver": "flag",
+    "question": "hourglass",
+    "recommendation": "pen-line",
+    "decision": "gavel",
+    "confirmation": "stamp",
+}
+
+
+def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]:
+    """Everything of the page but the mark of its live part."""
+    live = LiveCase(case=page.case, facts=page.facts, needs=page.needs, checks=page.checks)
+    forms = _forms(actor, page, typed)
+    waivers = case_forms.waivers(actor, page.facts, page.checks, typed)
+    return live_context(actor, live) | {
+        "page": page,
+        "opened_revision": page.case.revision,
+        "forms": forms,
+        "waiver_forms": waivers,
+        "errors": _errors([*forms.values(), *waivers], typed),
+        "decision": _decision(page),
+        "past_decisions": [_past(page, decision) for decision in page.decisions if decision.state not in OPEN],
+        "recommendations": [_words(page, item) for item in page.recommendations],
+        "void": _void(page),
+        "since": _since(actor, page),
+        "timeline": [_event(entry) for entry in page.timeline],
+        "levels": [
+            {
+                "standing": standing,
+                "capability": _level("C", standing.capability),
+                "safeguard": _level("S", standing.safeguard),
+            }
+            for standing in page.standings
+        ],
+        "related": related_cases(actor, page.checks),
+        "next_url": reverse("reviews:next-case") + f"?after={page.case.id}",
+    }
+
+
+def live_context(actor: Actor, live: LiveCase) -> dict[str, Any]:
+    """What the part that changes by itself shows."""
+    case, facts = live.case, live.facts
+    return {
+        "case": case,
+        "facts": facts,
+        "overdue": queues.is_overdue(case),
+        "seats": case_forms.seats(actor, facts),
+        "needs": [_need(actor, facts, need) for need in live.needs],
+        "checks": [_check(actor, facts, state) for state in live.checks],
+        "settled": sum(state.settled for state in live.checks),
+    }
+
+
+def _level(letter: str, level: int | None) -> str:
+    return f"{letter}{'?' if level is None else level}"
+
+
+def _need(actor: Actor, facts: CaseFacts, need: Need) -> dict[str, Any]:
+    url = ANCHORS.get(need.kind, "")
+    if need.kind in ("hit", "finding"):
+        url = reverse("reviews:hit", args=[need.target_id])
+    form = None
+    if need.kind == "error":
+        form = case_forms.rerun(actor, facts, need.target_id)
+    elif need.kind == "waiver":
+        form = case_forms.waiver_approval(need)
+    return {"need": need, "url": url, "form": form, "icon": ICONS[need.kind]}
+
+
+def _check(actor: Actor, facts: CaseFacts, state: CheckState) -> dict[str, Any]:
+    return {
+        "state": state,
+        "evidence": evidence_facts(state.finding.evidence) if state.finding is not None else [],
+        "rerun": case_forms.rerun(actor, facts, state.run.id) if state.run is not None else None,
+        "judge": state.finding is not None and state.needs_judgement and not state.hits,
+    }
+
+
+def _forms(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]:
+    forms = {
+        "note": case_forms.note(actor, page, typed),
+        "question": case_forms.question(actor, page, typed),
+        "recommend": case_forms.recommend(actor, page, typed),
+        "propose": case_forms.propose(actor, page, typed),
+    }
+    decision = next((item for item in page.decisions if item.state in OPEN), None)
+    if decision is not None:
+        forms["confirm"] = case_forms.confirm(actor, page.facts, decision)
+        forms["veto"] = case_forms.veto(actor, page.facts, decision, typed)
+    return forms
+
+
+def _errors(forms: list[Any], typed: Typed | None) -> list[dict[str, str]]:
+    """For the error summary; a refusal of a form without inputs is said without a link."""
+    if typed is None:
+        return []
+    found = next((form for form in forms if form.key == typed.key), None)
+    return found.errors if found is not None else [{"text": typed.sentence}]
+
+
+def _decision(page: CasePage) -> dict[str, Any] | None:
+    """The decision that is held or cooling off, its people, and whether its basis still stands."""
+    decision = next((item for item in page.decisions if item.state in OPEN), None)
+    if decision is None:
+        return None
+    changed = basis.of_decision(page.case, decision).changed(decision.basis)
+    standing = [item for item in decision.approvals.all() if item.voided_at is None]
+    return _words(page, decision) | {
+        "row": decision,
+        "approvals": standing,
+        "missing": range(max(0, decision.required_approvals - len(standing))),
+        "basis": [
+            {"part": part.replace("_", " "), "hash": decision.basis.get(part, ""), "changed": part in changed}
+            for part in basis.PARTS
+        ],
+        "changed": [part.replace("_", " ") for part in changed],
+    }
+
+
+def _past(page: CasePage, decision: Decision) -> dict[str, Any]:
+    return _words(page, decision) | {
+        "row": decision,
+        "parts": [part.replace("_", " ") for part in decision.superseded_parts],
+        "approvals": list(decision.approvals.all()),
+    }
+
+
+def _words(page: CasePage, proposal: Any) -> dict[str, Any]:
+    """A recommendation or a decision with its codes in words."""
+    titles = {code.slug: code.title for code in page.reason_codes}
+    uses = {row["use_case"]: row["title"] for row in page.asked_rations}
+    return {
+        "row": proposal,
+        "reasons": [titles.get(slug, slug) for slug in proposal.reason_codes],
+        "rations": [
+            {"title": uses.get(row["use_case"], row["use_case"]), "requests": row["requests_per_day"]}
+            for row in proposal.rations
+        ],
+    }
+
+
+def _void(page: CasePage) -> dict[str, Any] | None:
+    """The newest decision when its votes became void and none took its place."""
+    latest = page.decisions[0] if page.decisions else None
+    if latest is None or latest.state != "superseded" or page.facts.closed:
+        return None
+    return _past(page, latest)
+
+
+def _since(actor: Actor, page: CasePage) -> dict[str, Any] | None:
+    """What others did since this person's last visit."""
+    looked = looked_before(actor, page.case.submission_id)
+    if looked is None:
+        return None
+    new = [entry for entry in page.timeline if entry.at > looked and entry.actor != actor.name]
+    return {"at": looked, "events": [_event(entry) for entry in new[:10]], "count": len(new)} if new else None
+
+
+def _event(entry: TimelineEntry) -> dict[str, Any]:
+    return {"title": entry.sentence, "at": entry.at, "body": entry.reason}

@@ -1,0 +1,102 @@
+"""The page of a case, its live part, and the one address that executes the actions of reviews.actions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accessprogram import step_up
+from accessprogram.errors import CountersignError, Invalid, NotAllowed, NotFound
+from accessprogram.web.access import poll
+from accessprogram.web.applications import actor_of
+from accessprogram.web.refusals import note_refusal
+from reviews.actions import ACTIONS, Action, Done, perform
+from reviews.operations import cases
+from reviews.queries import live_cases
+from reviews.queries.access import case_of
+from reviews.web import case_pages
+from reviews.web.action_forms import Typed, data_of
+from reviews.web.queues import desk_roles
+
+
+@desk_roles
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Everything about one case; that the submission was opened is in the access ledger before anything is shown."""
+    return show(request, case_id)
+
+
+def show(request: HttpRequest, case_id: UUID, typed: Typed | None = None, status: int = 200) -> HttpResponse:
+    """The page, with what was typed and could not be accepted."""
+    actor = actor_of(request)
+    # The mark is taken first: what changes in between is shown twice rather than never.
+    mark = live_cases.mark(actor, case_id)
+    page = cases.open_page(actor=actor, case_id=case_id)
+    context = case_pages.context(actor, page, typed) | {"mark": mark}
+    return render(request, "reviews/cases/case.html", context, status=status)
+
+
+@desk_roles
+@poll
+@require_safe
+def case_live(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Stage, seats, open judgements and checks; 304 while the mark that the page holds is still the newest."""
+    actor = actor_of(request)
+    newest = live_cases.mark(actor, case_id)
+    mark = f'"{newest}"'
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponseNotModified()
+    live = live_cases.live(actor, case_id)
+    opened = request.GET.get("revision", "")
+    context: dict[str, Any] = case_pages.live_context(actor, live) | {
+        "mark": newest,
+        "opened_revision": opened,
+        "changed_since_opened": opened != str(live.case.revision),
+    }
+    response = render(request, "reviews/cases/_live.html", context)
+    response["ETag"] = mark
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@desk_roles
+@require_POST
+def case_action(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
+    """Execute one action and go back to the case with its sentence; what was typed is kept when it is refused."""
+    case_of(actor_of(request), case_id)
+    action = ACTIONS.get(slug)
+    if action is None:
+        raise Http404
+    if action.step_up and not step_up.is_fresh(request):
+        return step_up.ask_again(request)
+    done, typed, status = attempt(request, action)
+    if done is None:
+        return show(request, case_id, typed, status)
+    return redirect("reviews:case", case_id)
+
+
+def attempt(request: HttpRequest, action: Action) -> tuple[Done | None, Typed | None, int]:
+    """Perform the action with what was sent. Either it is done, and the next page says so, or the page is to be shown
+    again with what was typed and this status. Raises NotFound."""
+    try:
+        done = perform(actor_of(request), action.slug, data_of(action, request.POST))
+    except NotFound:
+        raise
+    except CountersignError as refused:
+        if isinstance(refused, NotAllowed):
+            note_refusal(request, refused)
+        errors = refused.fields if isinstance(refused, Invalid) else {}
+        typed = Typed(key=request.POST.get("form", ""), post=request.POST, sentence=str(refused), errors=errors)
+        return None, typed, _status(refused)
+    level = messages.WARNING if done.level == "warning" else messages.SUCCESS
+    messages.add_message(request, level, done.sentence)
+    return done, None, 200
+
+
+def _status(refused: CountersignError) -> int:
+    if isinstance(refused, NotAllowed):
+        return 403
+    return 422 if isinstance(refused, Invalid) else 409
