@@ -1,23 +1,32 @@
 """What both sides pledged, what became of it, and who may judge it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from accessprogram.enums import Side
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from accessprogram.enums import AgreementState, CommitmentState, Side
 from accessprogram.models import (
     Application,
     AuditEvent,
+    Commitment,
+    CommitmentEvidence,
     CommitmentTemplate,
     Grant,
     Submission,
     TierCommitment,
     TierVersion,
 )
+from accessprogram.policy.actors import Actor, Verdict, no
+from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
+from accessprogram.queries.access import visible_commitments
 from accessprogram.questionnaires.definition import mappings
 from accessprogram.questionnaires.facts import by_role
+from accessprogram.states import COMMITMENT
 
 # Whoever does one of these about an application has judged its partner, and does not verify its pledges later.
 JUDGING_ACTIONS = (
@@ -110,9 +119,78 @@ def _in_their_words(template: CommitmentTemplate, row: Mapping[str, Any]) -> Ple
 
 def reviewers_of(partner_id: UUID) -> frozenset[UUID]:
     """Ids of everybody who judged this partner, read from the ledger: it cannot be forgotten to be kept up to date."""
-    applications = [str(key) for key in Application.objects.filter(partner_id=partner_id).values_list("id", flat=True)]
-    judged = AuditEvent.objects.filter(subject_id__in=applications, action__in=JUDGING_ACTIONS, actor_id__isnull=False)
-    deciders = Grant.objects.filter(partner_id=partner_id).values_list("decided_by", flat=True)
-    people = set(judged.order_by().values_list("actor_id", flat=True).distinct())
-    people.update(UUID(person) for decided in deciders for person in decided)
-    return frozenset(person for person in people if person is not None)
+    return reviewers_by_partner([partner_id])[partner_id]
+
+
+def reviewers_by_partner(partner_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The same for several partners at once; three queries whatever their number."""
+    people: dict[UUID, set[UUID]] = {partner_id: set() for partner_id in partner_ids}
+    applications = Application.objects.filter(partner_id__in=people).values_list("id", "partner_id")
+    partner_of = {str(key): partner_id for key, partner_id in applications}
+    judged = (
+        AuditEvent.objects.filter(subject_id__in=partner_of, action__in=JUDGING_ACTIONS)
+        .order_by()
+        .values_list("subject_id", "actor_id")
+        .distinct()
+    )
+    for subject_id, actor_id in judged:
+        if actor_id is not None:
+            people[partner_of[subject_id]].add(actor_id)
+    for partner_id, decided in Grant.objects.filter(partner_id__in=people).values_list("partner_id", "decided_by"):
+        people[partner_id].update(UUID(person) for person in decided)
+    return {partner_id: frozenset(found) for partner_id, found in people.items()}
+
+
+@dataclass(frozen=True)
+class CommitmentRow:
+    """A pledge as a page shows it, with what this actor may do about it now."""
+
+    commitment: Commitment
+    evidence: tuple[CommitmentEvidence, ...]
+    may_submit: Verdict
+    may_judge: Verdict
+
+    @property
+    def to_judge(self) -> CommitmentEvidence | None:
+        """The evidence that waits for a verdict."""
+        waiting = self.commitment.state == CommitmentState.SUBMITTED and self.evidence
+        return self.evidence[0] if waiting else None
+
+
+def rows(actor: Actor, commitments: QuerySet[Commitment]) -> list[CommitmentRow]:
+    """The pledges with their evidence, newest first; the same number of queries whatever their number."""
+    found = list(
+        commitments.select_related(
+            "partner", "template", "agreement", "application__tier_version__tier"
+        ).prefetch_related(
+            Prefetch("evidence", CommitmentEvidence.objects.select_related("verdict", "file", "submitted_by"))
+        )
+    )
+    reviewers = reviewers_by_partner({row.partner_id for row in found})
+    return [
+        CommitmentRow(
+            commitment=row,
+            evidence=tuple(row.evidence.all()),
+            may_submit=_may_submit(actor, row),
+            may_judge=may_give_verdict(actor, row, reviewers[row.partner_id]),
+        )
+        for row in found
+    ]
+
+
+def _may_submit(actor: Actor, commitment: Commitment) -> Verdict:
+    if (commitment.state, "submit_evidence") not in COMMITMENT:
+        return no("wrong_state", _("Evidence is not asked for now."))
+    return may_submit_evidence(actor, commitment)
+
+
+def kept(commitments: Collection[CommitmentRow], side: str) -> tuple[int, int]:
+    """How many of a side's pledges were judged verified, of how many that were ever due."""
+    mine = [row.commitment for row in commitments if row.commitment.side == side]
+    due = [row for row in mine if row.state not in (CommitmentState.PLEDGED, CommitmentState.ENDED)]
+    return sum(row.state == CommitmentState.VERIFIED for row in due), len(due)
+
+
+def started(actor: Actor) -> QuerySet[Commitment]:
+    """The pledges that the actor sees and that count: those of countersigned agreements."""
+    return visible_commitments(actor).filter(agreement__state=AgreementState.COUNTERSIGNED)

@@ -5,7 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from accessprogram.enums import AgreementState, DocumentKind, PublicationState, Side
-from accessprogram.models import Acknowledgement, Agreement, DocumentVersion, NamedReader, Partner, User
+from accessprogram.models import (
+    Acknowledgement,
+    Agreement,
+    DocumentVersion,
+    NamedReader,
+    Partner,
+    TierUserObjectPermission,
+    User,
+)
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.documents import may_be_reader
 
@@ -100,3 +108,20 @@ def readings(actor: Actor, programme_id: UUID) -> list[Reading]:
         if agreement and may_be_reader(actor, row.partner_id, agreement.tier_version.tier_id, row.side):
             found.append(Reading(agreement.partner, row.side, agreement))
     return found
+
+
+def candidates(agreement: Agreement, side: str) -> list[User]:
+    """Who could be named as a reader of this side and is not yet: members, or people with a seat on the tier."""
+    named = NamedReader.objects.filter(
+        partner_id=agreement.partner_id,
+        programme_id=agreement.application.programme_id,
+        side=side,
+        ended_at__isnull=True,
+    )
+    if side == Side.PARTNER:
+        people = User.objects.filter(memberships__partner_id=agreement.partner_id, memberships__ended_at__isnull=True)
+    else:
+        seated = TierUserObjectPermission.objects.filter(content_object_id=agreement.tier_version.tier_id)
+        people = User.objects.filter(id__in=seated.values("user_id"))
+    free = people.filter(is_active=True).exclude(id__in=named.values("user_id")).distinct()
+    return sorted(free, key=lambda person: str(person).casefold())

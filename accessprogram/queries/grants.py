@@ -6,14 +6,18 @@ The facts are read for the whole page at once; the answer is the gateway's own (
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet, Sum
 
 from accessprogram.clock import db_now
 from accessprogram.enums import SurfaceState
 from accessprogram.models import Grant, GrantLine, NamedUser, Offering, Ration, RationUse, Surface, UseCase
+from accessprogram.policy.actors import Actor
 from accessprogram.policy.entitlements import Answer, Call, LineFacts, RationFacts, SurfaceFacts, answer
+from accessprogram.queries.access import visible_grants
 from accessprogram.queries.entitlements import choose, period_start, tightest
 
 
@@ -158,3 +162,47 @@ def _rations(partner_id: UUID, at: datetime) -> dict[tuple[UUID, UUID], RationRo
         for key, values in grouped.items()
         if (facts := tightest(values, at)) is not None
     }
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What enforcement on a grant would take away now. ``requests`` were reported in the last seven days."""
+
+    lines: tuple[GrantLine, ...]
+    surfaces: tuple[Surface, ...]
+    named_users: int
+    requests: int
+
+
+def cut_of(grant: Grant) -> Cut:
+    """What stops working when this grant is cut, before it is cut."""
+    since = period_start("day", db_now()) - timedelta(days=6)
+    used = RationUse.objects.filter(ration__grant=grant, ration__period="day", period_start__gte=since)
+    live = grant.lines.filter(live=True).select_related("offering", "use_case")
+    surfaces = grant.surfaces.filter(state__in=[SurfaceState.PROVISIONED, SurfaceState.PROVED])
+    return Cut(
+        lines=tuple(live.order_by("offering__title", "use_case__title")),
+        surfaces=tuple(surfaces.order_by("reference")),
+        named_users=NamedUser.objects.filter(partner_id=grant.partner_id, ended_at__isnull=True).count(),
+        requests=used.aggregate(sum=Sum("requests"))["sum"] or 0,
+    )
+
+
+def desk_grants(actor: Actor) -> QuerySet[Grant]:
+    """The grants that a person of the provider sees, newest first."""
+    return (
+        visible_grants(actor)
+        .exclude(partner_id__in=actor.partners)
+        .select_related("partner", "tier_version__tier", "agreement__application")
+        .order_by("-created_at", "-id")
+    )
+
+
+def surfaces_to_provision(actor: Actor) -> QuerySet[Surface]:
+    """The surfaces that wait for an operator, oldest first."""
+    return (
+        Surface.objects.filter(grant__in=desk_grants(actor).order_by(), state=SurfaceState.REQUESTED)
+        .select_related("grant__tier_version__tier", "grant__agreement__application", "partner", "requested_by")
+        .prefetch_related("use_cases")
+        .order_by("created_at", "id")
+    )

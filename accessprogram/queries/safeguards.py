@@ -45,6 +45,15 @@ def current_assessment(partner_id: UUID, programme_id: UUID) -> SafeguardAssessm
     return SafeguardAssessment.objects.filter(partner_id=partner_id, programme_id=programme_id).first()
 
 
+def current_assessments(partner_ids: Collection[UUID]) -> list[SafeguardAssessment]:
+    """The newest assessment of each partner in each programme, by programme. One query."""
+    found: dict[tuple[UUID, UUID], SafeguardAssessment] = {}
+    rows = SafeguardAssessment.objects.filter(partner_id__in=partner_ids).select_related("programme")
+    for assessment in rows.order_by("created_at", "id"):
+        found[assessment.partner_id, assessment.programme_id] = assessment
+    return sorted(found.values(), key=lambda assessment: assessment.programme.title)
+
+
 def capability_levels(offering_ids: Collection[UUID]) -> dict[UUID, int]:
     """The level in force of each offering; one that was never assessed is not in the answer. One query."""
     rows = (

@@ -4,16 +4,21 @@ from django.urls import URLPattern, path
 
 from accessprogram.web import (
     accounts,
+    agreements,
     answers,
     applications,
+    commitments,
     conflicts,
+    documents,
     evidence,
     gallery,
+    grants,
     partners,
     public,
     roles,
     sections,
     status,
+    surfaces,
     tiers,
     totp_qr,
 )
@@ -80,6 +85,68 @@ urlpatterns: list[URLPattern] = [
     path("partner/questions/<uuid:question_id>/answer/", status.question_answer, name="question-answer"),
     path("evidence/<uuid:file_id>/", evidence.evidence_download, name="evidence-download"),
     path("evidence/<uuid:file_id>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    # agreements and the threat assessment
+    path("partner/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("partner/agreements/<uuid:agreement_id>/sign/", agreements.agreement_sign, name="agreement-sign"),
+    path("partner/agreements/<uuid:agreement_id>/readers/", agreements.agreement_reader, name="agreement-reader"),
+    path(
+        "partner/agreements/<uuid:agreement_id>/readers/<uuid:reader_id>/end/",
+        agreements.agreement_reader_end,
+        name="agreement-reader-end",
+    ),
+    path("desk/agreements/<uuid:agreement_id>/", agreements.desk_agreement, name="desk-agreement"),
+    path(
+        "desk/agreements/<uuid:agreement_id>/countersign/",
+        agreements.agreement_countersign,
+        name="agreement-countersign",
+    ),
+    path(
+        "desk/agreements/<uuid:agreement_id>/readers/", agreements.desk_agreement_reader, name="desk-agreement-reader"
+    ),
+    path(
+        "desk/agreements/<uuid:agreement_id>/readers/<uuid:reader_id>/end/",
+        agreements.desk_agreement_reader_end,
+        name="desk-agreement-reader-end",
+    ),
+    path("partner/documents/<uuid:document_id>/", documents.document, name="document"),
+    path(
+        "partner/documents/<uuid:document_id>/acknowledge/", documents.document_acknowledge, name="document-acknowledge"
+    ),
+    # access: grants and surfaces
+    path("partner/access/", grants.access, name="access"),
+    path("partner/access/<uuid:grant_id>/surfaces/", surfaces.surface_request, name="surface-request"),
+    path("partner/access/surfaces/<uuid:surface_id>/remove/", surfaces.surface_remove, name="surface-remove"),
+    path("desk/access/", grants.desk_access, name="desk-access"),
+    path("desk/access/grants/<uuid:grant_id>/revoke/", grants.grant_revoke, name="grant-revoke"),
+    path("desk/access/grants/<uuid:grant_id>/suspend/", grants.grant_suspend, name="grant-suspend"),
+    path("desk/access/grants/<uuid:grant_id>/restore/", grants.grant_restore, name="grant-restore"),
+    path("desk/access/surfaces/<uuid:surface_id>/provision/", surfaces.surface_provision, name="surface-provision"),
+    path("desk/access/surfaces/<uuid:surface_id>/remove/", surfaces.desk_surface_remove, name="desk-surface-remove"),
+    path("desk/access/surfaces/<uuid:surface_id>/suspend/", surfaces.surface_suspend, name="surface-suspend"),
+    path("desk/access/surfaces/<uuid:surface_id>/restore/", surfaces.surface_restore, name="surface-restore"),
+    # commitments
+    path("partner/commitments/", commitments.commitments_page, name="commitments"),
+    path(
+        "partner/commitments/<uuid:commitment_id>/evidence/",
+        commitments.commitment_evidence,
+        name="commitment-evidence",
+    ),
+    path(
+        "partner/commitments/evidence/<uuid:evidence_id>/verdict/",
+        commitments.commitment_verdict,
+        name="commitment-verdict",
+    ),
+    path("desk/commitments/", commitments.desk_commitments, name="desk-commitments"),
+    path(
+        "desk/commitments/<uuid:commitment_id>/evidence/",
+        commitments.desk_commitment_evidence,
+        name="desk-commitment-evidence",
+    ),
+    path(
+        "desk/commitments/evidence/<uuid:evidence_id>/verdict/",
+        commitments.desk_commitment_verdict,
+        name="desk-commitment-verdict",
+    ),
     # accounts, roles, conflicts of interest
     path("account/", accounts.account_home, name="account-home"),
     path("account/name/", accounts.account_name, name="account-name"),

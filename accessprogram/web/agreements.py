@@ -1,0 +1,181 @@
+"""The agreement, as both sides read it: what each gives, C beside S, readers, fingerprint, signatures."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accessprogram.enums import Side
+from accessprogram.errors import Invalid
+from accessprogram.models import Agreement
+from accessprogram.operations import agreements, documents
+from accessprogram.policy.agreements import COUNTERSIGNERS, may_countersign, may_sign
+from accessprogram.policy.documents import PROVIDER_NAMERS, may_name_reader
+from accessprogram.policy.grants import ENFORCERS
+from accessprogram.queries.agreements import visible_agreements, what_is_missing
+from accessprogram.queries.documents import candidates, readers, readings
+from accessprogram.queries.safeguards import standings
+from accessprogram.web.access import actor_of, partner_required, staff_required, step_up_required
+
+DESK_ROLES = tuple(dict.fromkeys((*COUNTERSIGNERS, *ENFORCERS, "access_operator", "auditor")))
+
+
+@partner_required
+@require_safe
+def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """The partner's page of its agreement."""
+    return _page(request, _own(request, agreement_id), Side.PARTNER)
+
+
+@partner_required
+@require_POST
+@step_up_required
+def agreement_sign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """The signatory signs; the fingerprint that they saw must be the one that they sign."""
+    found = _own(request, agreement_id)
+    if request.POST.get("fingerprint") != found.content_hash or request.POST.get("confirm") != "on":
+        error = _("Confirm that you sign exactly the agreement with this fingerprint.")
+        return _page(request, found, Side.PARTNER, sign_error=error, status=422)
+    agreements.sign(actor=actor_of(request), agreement_id=found.id)
+    messages.success(request, _("You signed. The provider countersigns next, once the readers of both sides are done."))
+    return redirect("accessprogram:agreement", found.id)
+
+
+@staff_required(*DESK_ROLES)
+@require_safe
+def desk_agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """The same agreement for the provider's people."""
+    return _page(request, _desk(request, agreement_id), Side.PROVIDER)
+
+
+@staff_required(*COUNTERSIGNERS)
+@require_POST
+@step_up_required
+def agreement_countersign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """A person of the provider who did not decide countersigns."""
+    found = _desk(request, agreement_id)
+    try:
+        agreements.countersign(actor=actor_of(request), agreement_id=found.id)
+    except Invalid as error:
+        return _page(request, found, Side.PROVIDER, sign_error=str(error), status=422)
+    messages.success(request, _("Countersigned. The partner can now ask for surfaces."))
+    return redirect("accessprogram:desk-agreement", found.id)
+
+
+@partner_required
+@require_POST
+def agreement_reader(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """The partner names one of its people as a reader."""
+    return _name(request, _own(request, agreement_id), Side.PARTNER)
+
+
+@staff_required(*PROVIDER_NAMERS)
+@require_POST
+def desk_agreement_reader(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """The provider names one of its people as a reader."""
+    return _name(request, _desk(request, agreement_id), Side.PROVIDER)
+
+
+@partner_required
+@require_POST
+def agreement_reader_end(request: HttpRequest, agreement_id: UUID, reader_id: UUID) -> HttpResponse:
+    """The partner takes a name back."""
+    return _end(request, _own(request, agreement_id), Side.PARTNER, reader_id)
+
+
+@staff_required(*PROVIDER_NAMERS)
+@require_POST
+def desk_agreement_reader_end(request: HttpRequest, agreement_id: UUID, reader_id: UUID) -> HttpResponse:
+    """The provider takes a name back."""
+    return _end(request, _desk(request, agreement_id), Side.PROVIDER, reader_id)
+
+
+def _own(request: HttpRequest, agreement_id: UUID) -> Agreement:
+    actor = actor_of(request)
+    return _one(visible_agreements(actor).filter(partner_id__in=actor.partners, id=agreement_id).first())
+
+
+def _desk(request: HttpRequest, agreement_id: UUID) -> Agreement:
+    actor = actor_of(request)
+    return _one(visible_agreements(actor).exclude(partner_id__in=actor.partners).filter(id=agreement_id).first())
+
+
+def _one(found: Agreement | None) -> Agreement:
+    if found is None:
+        raise Http404
+    return found
+
+
+_PAGE = {Side.PARTNER: "accessprogram:agreement", Side.PROVIDER: "accessprogram:desk-agreement"}
+
+
+def _name(request: HttpRequest, found: Agreement, side: Side) -> HttpResponse:
+    try:
+        chosen = UUID(request.POST.get("user", ""))
+    except ValueError:
+        return _page(request, found, side, reader_error=_("Choose a person."), status=422)
+    try:
+        reader = documents.name_reader(
+            actor=actor_of(request),
+            partner_id=found.partner_id,
+            programme_id=found.application.programme_id,
+            user_id=chosen,
+            side=side,
+        )
+    except Invalid as error:
+        return _page(request, found, side, reader_error=str(error), status=422)
+    messages.success(request, _("%(person)s is named as a reader.") % {"person": reader.user})
+    return redirect(_PAGE[side], found.id)
+
+
+def _end(request: HttpRequest, found: Agreement, side: Side, reader_id: UUID) -> HttpResponse:
+    documents.end_reader(actor=actor_of(request), reader_id=reader_id)
+    messages.success(request, _("The name was taken back."))
+    return redirect(_PAGE[side], found.id)
+
+
+def _page(request: HttpRequest, found: Agreement, side: Side, *, status: int = 200, **said: str) -> HttpResponse:
+    actor = actor_of(request)
+    tier_id = found.tier_version.tier_id
+    content = found.content
+    waits = found.state in ("drafted", "signed")
+    people = readers(found.partner_id, found.application.programme_id)
+    may_name = may_name_reader(actor, found.partner_id, tier_id, side)
+    sides = [
+        reading.side for reading in readings(actor, found.application.programme_id) if reading.partner == found.partner
+    ]
+    context: dict[str, Any] = {
+        "agreement": found,
+        "content": content,
+        "provider_pledges": [pledge_line(pledge) for pledge in content["pledges"]["provider"]],
+        "partner_pledges": [pledge_line(pledge) for pledge in content["pledges"]["partner"]],
+        "standings": standings(found.partner_id, found.tier_version),
+        "people": people,
+        "own_readers": people.of(side),
+        "other_readers": people.of(Side.PROVIDER if side == Side.PARTNER else Side.PARTNER),
+        "reads": side in sides,
+        "may_name": may_name,
+        "candidates": candidates(found, side) if waits and may_name else [],
+        "missing": what_is_missing(found) if waits else [],
+        "may_sign": may_sign(actor, found),
+        "may_countersign": may_countersign(actor, found, found.grant.decided_by),
+        "side": side.value,
+        **said,
+    }
+    page = "agreement" if side == Side.PARTNER else "desk"
+    return render(request, f"accessprogram/agreements/{page}.html", context, status=status)
+
+
+def pledge_line(pledge: dict[str, Any]) -> dict[str, Any]:
+    """A pledge of the agreement's content, with its due date in words."""
+    if pledge["due_on"]:
+        due = _("Evidence by %(day)s") % {"day": date_format(date.fromisoformat(pledge["due_on"]), "j M Y")}
+    else:
+        due = _("Evidence %(days)s days after countersigning") % {"days": pledge["due_days"]}
+    return {**pledge, "due": due}
