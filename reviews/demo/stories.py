@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from stdnum.iso7064 import mod_97_10
+
 
 @dataclass(frozen=True)
 class Story:
@@ -23,10 +25,19 @@ class Story:
     question: str = ""
     takes: int = 3
     """Days from the submission to the decision."""
+    zone: str = "example"
+    registered: bool = True
+    """Whether they gave a register number."""
 
     @property
     def domain(self) -> str:
-        return f"{self.slug}.example"
+        return f"{self.slug}.{self.zone}"
+
+    @property
+    def lei(self) -> str:
+        """A fictional legal entity identifier (ISO 17442) with right check digits; no such issuer exists."""
+        base = f"999900{self.slug.upper().replace('-', ''):0<12.12}"
+        return base + str(mod_97_10.calc_check_digits(base))
 
 
 _DETECT = "Each morning the night shift's alerts go in; the model groups them and drafts rules; two analysts test each rule on last month's traffic before it goes live."
@@ -52,10 +63,10 @@ STORIES: tuple[Story, ...] = (
           other_person="Viktor Fictionalov"),
     Story("lakeside-cert", "Fictional Lakeside University CERT", "foundation", "checks", 0,
           "A fictional university's incident response team, which also serves twelve schools.",
-          (("incident-response", _RESPOND, 400),), country="FI"),
+          (("incident-response", _RESPOND, 400),), country="FI", zone="broken.example"),
     Story("copper-telecom", "Fictional Copper Telecom", "defender", "review", 11,
           "A fictional telephone company that defends its own network and its customers' routers.",
-          (("detection-engineering", _DETECT, 4000), ("malware-analysis", _MALWARE, 900)), country="ES"),
+          (("detection-engineering", _DETECT, 4000), ("malware-analysis", _MALWARE, 900)), country="ES", registered=False),
     Story("open-orchard", "Fictional Open Orchard Foundation", "researcher", "asked", 6,
           "A fictional foundation that pays for security work in open-source projects.",
           (("open-source-hardening", _OPEN, 2500),), country="SE",
@@ -114,7 +125,7 @@ def answers(story: Story, *, today: date, commitments: list[tuple[str, str]]) ->
         "contact_email": f"security@{story.domain}",
         "what_you_do": story.what,
         "emergency_contact": "The on-call desk of the demonstration; there is nobody behind it",
-        "use_cases": [_use(use, activity, ration) for use, activity, ration in story.uses],
+        "use_cases": [_use(story, use, activity, ration) for use, activity, ration in story.uses],
         "finishing": "Two engineers reproduce each weakness, report it within five days, and bring a patch where they can.",
         "targets": [_target(story)],
         "stop_rule": "Any of the on-call pair stops a test at once; the switch is a group in our directory.",
@@ -150,6 +161,7 @@ def _of_an_organisation(story: Story) -> dict[str, Any]:
         "registration_country": story.country,
         "registered_address": "1 Demonstration Street, 0000 Exampleton",
         "website": f"https://www.{story.domain}/",
+        "lei": story.lei if story.registered else "",
         "people": people,
         "people_told": "yes",
     }
@@ -168,20 +180,23 @@ def _of_a_person(story: Story) -> dict[str, Any]:
 
 def _person(story: Story, job: str, roles: list[str]) -> dict[str, Any]:
     word = job.split()[0].lower()
-    name = f"Demo {job} of {story.name.removeprefix('Fictional ')}"
     return {
-        "name": name, "email": f"{word}@{story.domain}", "roles": roles, "job": job, "country": story.country,
+        "name": _name(story, job), "email": f"{word}@{story.domain}", "roles": roles, "job": job, "country": story.country,
         "birth_date": "",
     }  # fmt: skip
 
 
-def _use(slug: str, activity: str, ration: int) -> dict[str, Any]:
+def _name(story: Story, job: str) -> str:
+    return f"Demo {job} of {story.name.removeprefix('Fictional ')}"
+
+
+def _use(story: Story, slug: str, activity: str, ration: int) -> dict[str, Any]:
     return {
         "use_case": slug,
         "activity": activity,
         "data": "Logs, configurations and code of our own systems; names of people are replaced before they go in.",
         "surface": "api",
-        "users": "The analysts named in this application.",
+        "users": "" if story.person else f"{_name(story, 'Security Contact')}\n{_name(story, 'Analyst')}",
         "audience": "organisation",
         "ration": ration,
     }

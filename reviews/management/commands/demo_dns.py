@@ -13,6 +13,9 @@ Every `<name>.example` has a mail host and an address, except these, which show 
     missing.example   does not exist
     slow.example      answers after 10 seconds
     broken.example    answers SERVFAIL
+
+The other names that are kept for examples (`example.com`, `example.net`, `example.org`) are answered
+like `<name>.example`, so that whoever tries the demonstration may use them as well.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from dnslib import AAAA, MX, QTYPE, RCODE, RR, TXT, A, DNSRecord
 from dnslib.server import BaseResolver, DNSHandler, DNSLogger, DNSServer
 
 ADDRESS = "127.0.0.1"
+RESERVED = {"example", "example.com", "example.net", "example.org"}  # RFC 2606
 TTL_SECONDS = 60
 SLOW_SECONDS = 10
 FORWARD_SECONDS = 3
@@ -44,7 +48,7 @@ class DemoZone(BaseResolver):
     def resolve(self, request: DNSRecord, handler: DNSHandler) -> DNSRecord:
         """The reply to one question. Never raises: what fails is answered SERVFAIL."""
         labels = str(request.q.qname).rstrip(".").lower().split(".")
-        if labels[-1] != "example":
+        if labels[-1] not in RESERVED and ".".join(labels[-2:]) not in RESERVED:
             return self._forward(request, tcp=handler.protocol == "tcp")
         reply = request.reply()
         registered = labels[-2] if len(labels) > 1 else ""
