@@ -74,7 +74,7 @@ def start(*, actor: Actor, partner_id: UUID, tier_id: UUID, kind: str = Applicat
             questionnaire=version.questionnaire,
             kind=ApplicationKind(kind),
             reference=_reference(),
-            started_by_id=actor.id,
+            started_by_id=actor.person,
         )
         _audit("application.started", actor, application, {"tier": version.tier.slug, "version": version.number})
     return application
@@ -168,7 +168,7 @@ def _save(actor: Actor, draft: Draft, question: str, raw: object, expected_versi
     row.value, row.error = cleaned.value, error
     row.text = raw if error and isinstance(raw, str) else ""
     row.version += 1
-    row.saved_by_id = actor.id
+    row.saved_by_id = actor.person
     row.save()
     return SavedAnswer(row, error, cleaned.cells)
 
@@ -225,7 +225,7 @@ def withdraw(*, actor: Actor, application_id: UUID, reason: str = "") -> Applica
         if before == "submitted":
             _tell("application_withdrawn", application, dedupe=f"withdrawn:{application.id}")
         _audit("application.withdrawn", actor, application, {"from": before, "to": "withdrawn"}, reason.strip()[:1000])
-        events.emit(events.ApplicationWithdrawn(application_id=application.id, actor_id=actor.id))
+        events.emit(events.ApplicationWithdrawn(application_id=application.id, actor_id=actor.person))
     return application
 
 

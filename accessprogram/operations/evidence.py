@@ -5,7 +5,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -28,7 +28,7 @@ from accessprogram.questionnaires import plain
 from accessprogram.questionnaires.tables import MAX_FILES
 
 
-def add(*, actor: Actor, application_id: UUID, kind: str, upload: UploadedFile) -> EvidenceFile:
+def add(*, actor: Actor, application_id: UUID, kind: str, upload: "UploadedFile[Any]") -> EvidenceFile:
     """Store a file with a draft. ``kind`` is the slug of a files question, or of a document that the tier asks for.
 
     Raises NotFound, NotAllowed, TooLarge, Invalid.
@@ -65,7 +65,7 @@ def _room(application: Application, kind: str) -> None:
 
 
 def store(
-    *, actor: Actor, partner_id: UUID, kind: str, upload: UploadedFile, application: Application | None = None
+    *, actor: Actor, partner_id: UUID, kind: str, upload: "UploadedFile[Any]", application: Application | None = None
 ) -> EvidenceFile:
     """Write the bytes, then the row, in the caller's transaction; when that fails, the bytes go again.
 
@@ -86,7 +86,7 @@ def store(
             size=stored.size,
             sha256=stored.sha256,
             storage_name=stored.name,
-            uploaded_by_id=actor.id,
+            uploaded_by_id=actor.person,
         )
     except BaseException:
         _path(stored.name).unlink(missing_ok=True)
@@ -111,7 +111,7 @@ def _path(storage_name: str) -> Path:
     return Path(settings.EVIDENCE_DIR) / storage_name
 
 
-def _write(upload: UploadedFile) -> _Stored:
+def _write(upload: "UploadedFile[Any]") -> _Stored:
     """Stream to a new private file, hashing and counting; the file is on the disk when this returns."""
     name = secrets.token_hex(24)
     found, size = hashlib.sha256(), 0

@@ -39,9 +39,9 @@ def create(*, actor: Actor, kind: str, name: str, country: str = "", website: st
         raise NotAllowed(verdict.sentence)
     facts = _facts(kind, name, country, website)
     with transaction.atomic():
-        partner = Partner.objects.create(created_by_id=actor.id, **facts)
+        partner = Partner.objects.create(created_by_id=actor.person, **facts)
         Membership.objects.bulk_create(
-            Membership(partner=partner, user_id=actor.id, role=role) for role in FOUNDER_ROLES
+            Membership(partner=partner, user_id=actor.person, role=role) for role in FOUNDER_ROLES
         )
         audit.append("partner.created", actor=actor, thing=partner, subject_id=partner.id, data={"kind": partner.kind})
     return partner
@@ -88,7 +88,7 @@ def invite(*, actor: Actor, partner_id: UUID, email: str, roles: list[str]) -> I
             partner=partner,
             email=address,
             roles=wanted,
-            invited_by_id=actor.id,
+            invited_by_id=actor.person,
             expires_at=db_now() + timedelta(days=INVITATION_DAYS),
         )
         outbox.enqueue(
@@ -126,7 +126,8 @@ def _invited(partner: Partner, email: str, roles: list[str]) -> str:
 def accept_invitation(*, actor: Actor, token: str) -> Partner:
     """Join the partner that the token invites to. Raises NotFound, NotAllowed, WrongState; twice changes nothing."""
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().filter(id=read_invitation(token)).first()
+        named = read_invitation(token)
+        invitation = Invitation.objects.select_for_update().filter(id=named).first() if named else None
         if invitation is None:
             raise NotFound(_("There is no such invitation."))
         verdict = may_accept_invitation(actor, invitation.email)
@@ -137,11 +138,11 @@ def accept_invitation(*, actor: Actor, token: str) -> Partner:
         now = db_now()
         if invitation.accepted_at is not None or invitation.expires_at <= now:
             raise WrongState(_("This invitation has ended. Ask for a new one."))
-        invitation.accepted_at, invitation.accepted_by_id = now, actor.id
+        invitation.accepted_at, invitation.accepted_by_id = now, actor.person
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         partner = Partner.objects.select_for_update().get(id=invitation.partner_id)
         for role in invitation.roles:
-            Membership.objects.get_or_create(partner=partner, user_id=actor.id, role=role, ended_at=None)
+            Membership.objects.get_or_create(partner=partner, user_id=actor.person, role=role, ended_at=None)
         data = {"invitation": str(invitation.id), "roles": invitation.roles}
         audit.append("partner.member_joined", actor=actor, thing=partner, subject_id=partner.id, data=data)
     return partner

@@ -35,7 +35,7 @@ def ask(*, actor: Actor, application_id: UUID, section: str, text: str, due_at: 
         if due_at <= db_now():
             raise Invalid(_("The question was not asked."), fields={"due_at": _("The date must lie ahead.")})
         question = Question.objects.create(
-            application=application, section=section, text=text, asked_by_id=actor.id, due_at=due_at
+            application=application, section=section, text=text, asked_by_id=actor.person, due_at=due_at
         )
         for member in member_ids(application.partner_id):
             outbox.enqueue(
@@ -74,7 +74,7 @@ def answer(*, actor: Actor, question_id: UUID, text: str) -> Question:
         # a circle.
         Application.objects.select_for_update().get(id=question.application_id)
         question.answer = _text(text, "answer", _("Write an answer."))
-        question.answered_at, question.answered_by_id = db_now(), actor.id
+        question.answered_at, question.answered_by_id = db_now(), actor.person
         question.save(update_fields=["answer", "answered_at", "answered_by"])
         progress.touch(application_id=question.application_id)
         audit.append(
@@ -86,7 +86,7 @@ def answer(*, actor: Actor, question_id: UUID, text: str) -> Question:
         )
         events.emit(
             events.QuestionAnswered(
-                question_id=question.id, application_id=question.application_id, actor_id=question.answered_by_id
+                question_id=question.id, application_id=question.application_id, actor_id=actor.person
             )
         )
     return question

@@ -42,7 +42,7 @@ def freeze(draft: Draft, *, actor: Actor) -> Submission:
         number=application.submissions.count() + 1,
         content=content,
         content_hash=digest(content),
-        submitted_by_id=actor.id,
+        submitted_by_id=actor.person,
         submitted_at=db_now(),
     )
 

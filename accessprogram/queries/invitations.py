@@ -23,7 +23,8 @@ class InvitationSeen:
 
 def invitation_seen(token: str, actor: Actor, *, now: datetime) -> InvitationSeen | None:
     """None when the token opens nothing."""
-    invitation = Invitation.objects.select_related("partner").filter(id=read_invitation(token)).first()
+    named = read_invitation(token)
+    invitation = Invitation.objects.select_related("partner").filter(id=named).first() if named else None
     if invitation is None:
         return None
     verdict = may_accept_invitation(actor, invitation.email)

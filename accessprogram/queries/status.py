@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accessprogram.crypto.canonical import digest
@@ -101,7 +100,7 @@ def _with_parts(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def statuses(actor: Actor, application_id: UUID | None = None) -> list[Status]:
     """The actor's own applications, newest first, or one of them; five queries whatever their number."""
-    rows = _with_parts(own_applications(actor))
+    rows = _with_parts(own_applications(actor).defer("questionnaire__definition"))
     if application_id is not None:
         rows = rows.filter(id=application_id)
     applications = list(rows)
@@ -131,15 +130,17 @@ def _timelines(applications: list[Application]) -> dict[str, list[Happening]]:
         ).order_by("-at", "-seq")
     )
     own_people = names_of(application.partner_id for application in applications)
-    acting = {event.actor_id for event in events} & own_people
-    names = {user.id: str(user) for user in User.objects.filter(id__in=acting)}
+    acting = {event.actor_id for event in events if event.actor_id in own_people}
+    names = {user.id: str(user) for user in User.objects.filter(id__in=filter(None, acting))}
     lines: dict[str, list[Happening]] = defaultdict(list)
     for event in events:
         title, icon = PARTNER_SENTENCES.get(
             event.action, (STAGE_SENTENCES.get(str(event.data.get("to"))), "circle-dot")
         )
         if title is not None:
-            lines[event.subject_id].append(Happening(event.at, str(title), icon, names.get(event.actor_id, "")))
+            lines[event.subject_id].append(
+                Happening(event.at, str(title), icon, names.get(event.actor_id, "") if event.actor_id else "")
+            )
     return lines
 
 
@@ -156,14 +157,3 @@ def marks(actor: Actor, application_id: UUID | None = None) -> str:
     newest = AuditEvent.objects.filter(subject_id__in=subjects).order_by("-at", "-seq").values_list("id", flat=True)
     agreed = Agreement.objects.filter(application__in=rows).order_by("id").values_list("state", "grant__state")
     return digest([stands, newest.first() or 0, [list(states) for states in agreed]])[:32]
-
-
-def waits_on_words(status: Status) -> str:
-    """Whom the application waits for, as a sentence's end."""
-    words = {
-        "checks": _("the background checks"),
-        "desk": _("the desk"),
-        "partner": _("you"),
-        "nobody": _("nobody"),
-    }
-    return words.get(status.progress.waits_on if status.progress else "", "")

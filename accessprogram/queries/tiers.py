@@ -120,6 +120,8 @@ def decision_times(versions: Iterable[TierVersion], *, now: datetime) -> dict[UU
         tier_version__tier_id__in=gathered, state="decided", decided_at__gte=now - MEASURED_OVER
     ).values_list("tier_version__tier_id", "submitted_at", "decided_at")
     for tier_id, submitted, decided in rows:
+        if submitted is None or decided is None:
+            continue
         gathered[tier_id].append((decided - submitted).total_seconds() / 86400)
     return {tier_id: _times(sorted(found)) for tier_id, found in gathered.items()}
 
