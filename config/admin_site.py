@@ -55,10 +55,6 @@ class PortalAdminSite(admin.AdminSite):
         """Without the pages that go round the sign-in library, and without jumps to any object by its number."""
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Without the log-out and password pages of the admin: the site's own are linked."""
-        return {**super().each_context(request), "site_url": "/"}
-
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Refuses a class of ours that is not a PortalModelAdmin, and leaves out what packages bring along.
 

@@ -1,0 +1,231 @@
+"""One partner with something at every stage, so that every address of the site leads to a thing that is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accessprogram.clock import db_now
+from accessprogram.crypto.links import sign_invitation
+from accessprogram.enums import Side
+from accessprogram.models import Conflict, Grant, Invitation, NamedReader, NamedUser, RoleAssignment
+from accessprogram.operations import agreements, applications, commitments, documents, evidence, grants, surfaces
+from accessprogram.queries.actors import actor_of
+from accessprogram.queries.documents import published
+from reviews.models import CheckRun, Finding, Hit
+from reviews.operations import cases, checks, claims, waivers
+from tests import factories, personas
+from tests.factories import access
+from tests.factories.desk import Desk
+
+_OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut")
+DEFINITION = {
+    "sections": [
+        *factories.MINIMAL["sections"],
+        {
+            "slug": "papers",
+            "title": "Papers",
+            "questions": [{"slug": "papers", "kind": "files", "label": "Papers", "role": "evidence"}],
+        },
+    ]
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """``things`` are the ids by which addresses name them: (keyword of the address, what it stands for) -> value."""
+
+    cast: personas.Cast
+    things: Mapping[str, Any]
+
+
+def build() -> World:
+    """In the database at hand. Everything was made by the product's own operations, but for what has none yet."""
+    # A partner has one open application in a programme, so that each stage is a programme of its own.
+    versions = {
+        name: factories.tier_version(slug=name, definition=DEFINITION, checks=required, cool_off_hours=hours)
+        for name, required, hours in (
+            ("drafts", ["completeness"], 0),
+            ("cases", ["completeness", "identifiers", "screening"], 0),
+            ("held", ["completeness"], 0),
+            ("cooling", ["completeness"], 24),
+        )
+    }
+    versions |= {name: access.tier(slug=name) for name in _OF_ACCESS}
+    programme = versions["drafts"].tier.programme
+    partner = factories.partner(name="Fictional Owner")
+    cast = personas.cast(partner, [version.tier for version in versions.values()])
+    owner = factories.owner_of(partner)
+    desks = {name: Desk(versions[name], partner, owner) for name in ("cases", "held", "cooling")}
+    things: dict[str, Any] = {"tier": versions["drafts"].tier.slug, "programme": programme.id, "partner": partner.id}
+    things |= _of_the_partner(cast, owner, versions["drafts"])
+    things |= _of_the_desk(cast, desks, owner)
+    worlds = {name: access.world(version=versions[name], partner=partner) for name in _OF_ACCESS}
+    things |= _of_agreements(cast, worlds["unsigned"], worlds["signed"])
+    things |= _of_access(cast, worlds["access"])
+    things |= _of_pledges(cast, worlds["pledges"])
+    things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
+    things |= _of_the_office(cast, programme)
+    return World(cast, things)
+
+
+def _of_the_partner(cast: personas.Cast, owner: Any, version: Any) -> dict[str, Any]:
+    (partner_id,) = owner.partners
+    draft = applications.start(actor=owner, partner_id=partner_id, tier_id=version.tier_id)
+    upload = SimpleUploadedFile("policy.pdf", b"%PDF-1.7", content_type="application/pdf")
+    file = evidence.add(actor=owner, application_id=draft.id, kind="papers", upload=upload)
+    invitation = Invitation.objects.create(
+        partner_id=partner_id,
+        email=cast.people["stranger"].email,
+        roles=["member"],
+        invited_by_id=owner.id,
+        expires_at=db_now() + timedelta(days=14),
+    )
+    named = NamedUser.objects.create(partner_id=partner_id, user_key="u-1", label="Analyst")
+    return {
+        "draft": draft.id,
+        "draft_file": file.id,
+        "invitation": sign_invitation(invitation.id),
+        "named_user": named.id,
+        "member": cast.people["member"].id,
+    }
+
+
+def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> dict[str, Any]:
+    case = desks["cases"].submit().case
+    # One check that could not be completed, and one (no list was imported) that a person has to judge.
+    CheckRun.objects.filter(case=case, check_slug="identifiers").update(status="errored", ended_at=db_now())
+    checks.perform_due()
+    case.refresh_from_db()
+    reviewer, analyst = (actor_of(cast.people[name]) for name in ("reviewer", "analyst"))
+    claim = claims.take(actor=reviewer, case_id=case.id, seat="review")
+    claims.take(actor=analyst, case_id=case.id, seat="adjudication")
+    question = cases.ask_partner(actor=reviewer, case_id=case.id, section="about", text="Why?", due_days=5)
+    waiver = waivers.ask(
+        actor=reviewer, case_id=case.id, check_slug="identifiers", reason="Known.", until=db_now() + timedelta(days=30)
+    )
+    run = CheckRun.objects.get(case=case, check_slug="screening")
+    finding = Finding.objects.get(run=run)
+    hit = Hit.objects.create(
+        finding=finding,
+        subject_label="person 1",
+        subject_field="name",
+        entity_key="made-up:1",
+        entity_name="FICTIONALOV, Viktor",
+        list_version="1",
+        score=0.9,
+        comparison=[],
+    )
+    held = desks["held"].proposed()
+    cooling = desks["cooling"].proposed()
+    cooling.confirm()
+    checks.perform_due()
+    return {
+        "application": case.application_id,
+        "case": case.id,
+        "claim": claim.id,
+        "question": question.id,
+        "waiver": waiver.id,
+        "run": run.id,
+        "finding": finding.id,
+        "hit": hit.id,
+        "held_case": held.case.id,
+        "held": held.decision.id,
+        "held_hash": held.decision.basis_hash,
+        "cooling": cooling.decision.id,
+    }
+
+
+def _of_agreements(cast: personas.Cast, unsigned: access.World, signed: access.World) -> dict[str, Any]:
+    """One that waits for the signatory, and one that waits for the countersignature; its readers are done."""
+    access.issue(unsigned)
+    access.issue(signed)
+    agreements.sign(actor=signed.owner, agreement_id=signed.granted.agreement_id)
+    access.read_on_both_sides(signed)
+    programme, auditor = signed.version.tier.programme_id, cast.people["auditor"]
+    documents.name_reader(
+        actor=signed.administrator,
+        partner_id=signed.partner.id,
+        programme_id=programme,
+        user_id=auditor.id,
+        side=Side.PROVIDER,
+    )
+    assessment = published(programme, "threat_assessment")
+    assert assessment is not None
+    documents.acknowledge(
+        actor=actor_of(auditor), document_id=assessment.id, partner_id=signed.partner.id, side=Side.PROVIDER
+    )
+    readers = {row.user_id: row.id for row in NamedReader.objects.filter(programme_id=programme)}
+    return {
+        "unsigned": unsigned.granted.agreement_id,
+        "fingerprint": unsigned.agreement.content_hash,
+        "signed": signed.granted.agreement_id,
+        "document": assessment.id,
+        "partner_reader": readers[signed.owner.person],
+        "provider_reader": readers[auditor.id],
+        "member_user": cast.people["member"].id,
+        "senior_user": cast.people["senior"].id,
+    }
+
+
+def _of_access(cast: personas.Cast, made: access.World) -> dict[str, Any]:
+    made, surface = access.working(access.countersigned(made))
+    asked, off = (
+        surfaces.request(
+            actor=made.owner,
+            grant_id=made.granted.id,
+            kind="api",
+            reference=f"org-{word}",
+            label=word,
+            use_case_ids=[made.use_case.id],
+        )
+        for word in ("asked", "off")
+    )
+    surfaces.provision(actor=actor_of(cast.people["operator"]), surface_id=off.id)
+    surfaces.suspend(actor=actor_of(cast.people["senior"]), surface_id=off.id, reason="A key was lost.")
+    pledges = {row.side: row for row in made.agreement.commitments.all()}
+    assert made.key is not None
+    return {
+        "granted": made.application.id,
+        "granted_case": made.decision.case_id,
+        "grant": made.granted.id,
+        "use_case": made.use_case.id,
+        "surface": surface.id,
+        "asked_surface": asked.id,
+        "off_surface": off.id,
+        "pledge": pledges[Side.PARTNER].id,
+        "provider_pledge": pledges[Side.PROVIDER].id,
+        "key_text": made.key_text,
+    }
+
+
+def _of_pledges(cast: personas.Cast, made: access.World) -> dict[str, Any]:
+    """Evidence of both sides, which waits for a verdict."""
+    access.countersigned(made)
+    administrator = actor_of(cast.people["administrator"])
+    brought = {
+        row.side: commitments.submit_evidence(
+            actor=made.owner if row.side == Side.PARTNER else administrator, commitment_id=row.id, statement="Done."
+        )
+        for row in made.agreement.commitments.all()
+    }
+    return {"evidence": brought[Side.PARTNER].id, "provider_evidence": brought[Side.PROVIDER].id}
+
+
+def _cut(cast: personas.Cast, made: access.World) -> Grant:
+    made, _surface = access.working(access.countersigned(made))
+    return grants.suspend(actor=actor_of(cast.people["senior"]), grant_id=made.granted.id, reason="A key was lost.")
+
+
+def _of_the_office(cast: personas.Cast, programme: Any) -> dict[str, Any]:
+    asked = RoleAssignment.objects.create(
+        user=factories.user(domain="provider.example"),
+        role="reviewer",
+        programme=programme,
+        asked_by=factories.user(domain="provider.example"),
+        starts_at=db_now(),
+    )
+    conflict = Conflict.objects.get(user=cast.people["conflicted"])
+    return {"assignment": asked.id, "conflict": conflict.id}
