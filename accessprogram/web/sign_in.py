@@ -23,6 +23,8 @@ from accessprogram import step_up
 from accessprogram.crypto.sealed import seal, unseal
 from accessprogram.models import User
 from accessprogram.operations import accounts, factors
+from accessprogram.queries.actors import actor_of
+from accessprogram.web.navigation import places_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A sign-in of the last minutes is a proof as good as any: nobody types their password twice in a row."""
         return not step_up.is_fresh(context.request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first place that is only theirs: the desk, a board, or a partner's applications."""
+        own = [place.url for place in places_of(actor_of(request.user)) if place.url != "/tiers/"]
+        return own[0] if own else str(super().get_login_redirect_url(request))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
