@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -39,14 +39,16 @@ class PortalAdminSite(admin.AdminSite):
                 return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
             if not self.has_permission(request):
                 raise Http404
-            return inner(request, *args, **kwargs)
+            response: HttpResponseBase = inner(request, *args, **kwargs)
+            return response
 
         return respond
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Never a form of the admin's own: allauth's, with its second factor."""
         if not request.user.is_authenticated:
-            return secure_admin_login(super().login)(request, extra_context)
+            to_sign_in: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+            return to_sign_in
         if not self.has_permission(request):
             raise Http404
         return HttpResponseRedirect(reverse("admin:index"))

@@ -38,9 +38,9 @@ def create_as_system(*, email: str, name: str = "") -> User:
 def rename(*, actor: Actor, name: str) -> User:
     """Change one's own name. Raises Invalid when it is empty or too long."""
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(id=actor.id, is_active=True).first()
-        if user is None:
+        if actor.id is None:
             raise NotAllowed(_("Sign in first."))
+        user = User.objects.select_for_update().get(id=actor.id)
         cleaned = clean_name(name)
         if not cleaned or len(cleaned) > NAME_LENGTH:
             sentence = _("Write a name of at most %(length)s characters.") % {"length": NAME_LENGTH}

@@ -135,22 +135,26 @@ def start_draft(*, actor: Actor, instance: Any) -> Any:
 
 def publish_tier_version(*, actor: Actor, id: UUID) -> TierVersion:
     """In force for applications from now on; the one before is retired, and stays what was pinned to it."""
-    return _publish(actor, TierVersion, id)
+    published: TierVersion = _publish(actor, TierVersion, id)
+    return published
 
 
 def publish_questionnaire(*, actor: Actor, id: UUID) -> QuestionnaireVersion:
     """Tiers can ask it from now on. Older versions stay: published tiers still ask them."""
-    return _publish(actor, QuestionnaireVersion, id)
+    published: QuestionnaireVersion = _publish(actor, QuestionnaireVersion, id)
+    return published
 
 
 def publish_document(*, actor: Actor, id: UUID) -> DocumentVersion:
     """In force from now on, its content hash with it; the one before is retired."""
-    return _publish(actor, DocumentVersion, id)
+    published: DocumentVersion = _publish(actor, DocumentVersion, id)
+    return published
 
 
 def publish_rule(*, actor: Actor, id: UUID) -> RuleVersion:
     """In force for assessments from now on; the one before is retired."""
-    return _publish(actor, RuleVersion, id)
+    published: RuleVersion = _publish(actor, RuleVersion, id)
+    return published
 
 
 def publish(*, actor: Actor, instance: Any) -> Any:

@@ -22,7 +22,7 @@ def declare(*, actor: Actor, user_id: UUID, partner_id: UUID, reason: str) -> Co
     """
     with transaction.atomic():
         verdict = may_declare_conflict(actor, user_id)
-        if not verdict:
+        if not verdict or actor.id is None:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         person = User.objects.filter(id=user_id, is_active=True).first()
         partner = partners_to_declare(actor).filter(id=partner_id).first()

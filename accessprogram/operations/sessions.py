@@ -20,29 +20,33 @@ def end_all(user_id: UUID) -> int:
 def end_one(*, actor: Actor, digest: str) -> None:
     """End the session of one's own that has this digest. Raises NotFound when there is none."""
     with transaction.atomic():
-        keys = _own_keys(actor)
-        wanted = [key for key in keys if session_digest(key) == digest]
+        person = _person(actor)
+        wanted = [key for key in _keys(person) if session_digest(key) == digest]
         if not wanted:
             raise NotFound(_("This session has already ended."))
-        _end(actor, wanted)
+        _end(actor, person, wanted)
 
 
 def end_others(*, actor: Actor, keep: str) -> int:
     """End all sessions of one's own but the one with the digest ``keep``; returns how many."""
     with transaction.atomic():
-        others = [key for key in _own_keys(actor) if session_digest(key) != keep]
+        person = _person(actor)
+        others = [key for key in _keys(person) if session_digest(key) != keep]
         if others:
-            _end(actor, others)
+            _end(actor, person, others)
         return len(others)
 
 
-def _own_keys(actor: Actor) -> list[str]:
+def _person(actor: Actor) -> User:
     if actor.id is None:
         raise NotAllowed(_("Sign in first."))
-    return list(Session.objects.filter(user_id=actor.id).values_list("session_key", flat=True))
+    return User.objects.get(id=actor.id)
 
 
-def _end(actor: Actor, keys: list[str]) -> None:
+def _keys(person: User) -> list[str]:
+    return list(Session.objects.filter(user_id=person.id).values_list("session_key", flat=True))
+
+
+def _end(actor: Actor, person: User, keys: list[str]) -> None:
     Session.objects.filter(session_key__in=keys).delete()
-    person = User.objects.get(id=actor.id)
     audit.append("account.sessions_ended", actor=actor, thing=person, data={"count": len(keys)})

@@ -53,7 +53,8 @@ def siblings(instance: Any) -> QuerySet[Any]:
         "documentversion": ("programme_id", "kind"),
         "ruleversion": ("programme_id", "kind"),
     }[instance._meta.model_name]
-    return type(instance)._default_manager.filter(**{name: getattr(instance, name) for name in line})
+    versions: QuerySet[Any] = type(instance)._default_manager.all()
+    return versions.filter(**{name: getattr(instance, name) for name in line})
 
 
 def next_number(instance: Any) -> int:

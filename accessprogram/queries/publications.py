@@ -6,19 +6,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
-from accessprogram.models import DocumentVersion, PublishedCheck, RuleVersion, TierVersion
+from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
 from accessprogram.questionnaires.checking import check_definition
 
 
-def gaps(instance: Any) -> list[str]:
+def gaps(version: Any) -> list[str]:
     """Of a tier version, questionnaire, document or rule."""
-    judge = {
-        "tierversion": _of_tier_version,
-        "questionnaireversion": lambda version: iter(check_definition(version.definition)),
-        "documentversion": lambda version: section_faults(version.sections),
-        "ruleversion": lambda version: rule_faults(version.kind, version.rule),
-    }[instance._meta.model_name]
-    return list(judge(instance))
+    if isinstance(version, TierVersion):
+        return list(_of_tier_version(version))
+    if isinstance(version, QuestionnaireVersion):
+        return check_definition(version.definition)
+    if isinstance(version, DocumentVersion):
+        return list(section_faults(version.sections))
+    return list(rule_faults(version.kind, version.rule))
 
 
 def _of_tier_version(version: TierVersion) -> Iterator[str]:
