@@ -157,10 +157,11 @@ def _agreed(story: Story, application: Application, owner: User) -> Iterator[flo
         return
     yield max(signed - 1, 0.03)
     agreements.countersign(actor=acting("senior-3"), agreement_id=agreement.id)
-    if story.until == "provisioning":
-        return
     yield max(signed - 1.5, 0.02)
     surface = _surface(story, agreement, owner)
+    if story.until == "provisioning":
+        return
+    surfaces.provision(actor=acting("operator"), surface_id=surface.id)
     if story.until == "surface":
         return
     prove(surface)
@@ -205,7 +206,7 @@ def _readers(agreement: Agreement, owner: User) -> None:
 def _surface(story: Story, agreement: Agreement, owner: User) -> Surface:
     grant = Grant.objects.get(agreement=agreement)
     use_cases = list(grant.rations.values_list("use_case_id", flat=True))
-    surface = surfaces.request(
+    return surfaces.request(
         actor=actor_of(owner),
         grant_id=grant.id,
         kind="api",
@@ -213,4 +214,3 @@ def _surface(story: Story, agreement: Agreement, owner: User) -> Surface:
         label="API organisation of the security team",
         use_case_ids=use_cases,
     )
-    return surfaces.provision(actor=acting("operator"), surface_id=surface.id)
