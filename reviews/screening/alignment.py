@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from reviews.screening.common_names import worldwide
 from reviews.screening.keys import fold
 from reviews.screening.names import Kind, Name, Token
@@ -64,6 +66,8 @@ def align(ours: Name, theirs: Name, commonness: Commonness = worldwide) -> Align
         pairs += _pair_joined(left, right, ours, theirs, commonness)
     if left and right:
         pairs += _pair_remainders(left, right, commonness)
+    if (left or right) and (whole := _whole(ours, theirs)):
+        pairs, left, right = [whole], [], []
     forms = _form_conflict(ours, theirs)
     score = max(0.0, _score(pairs, left, right, ours.kind) - (0.05 if forms else 0.0))
     left_over = tuple(t.text for t in left), tuple(t.text for t in right)
@@ -126,6 +130,15 @@ def _pair_remainders(left: list[Token], right: list[Token], commonness: Commonne
     left.clear()
     right.clear()
     return [Pair(ours, theirs, Likeness(alike.value * 0.97, Way.JOINED), weight)]
+
+
+def _whole(ours: Name, theirs: Name) -> Pair | None:
+    """Both names without their spaces, when these alone are misplaced: Elen aKhusyaynova."""
+    left, right = ("".join(t.text for t in name.tokens if t.role is not Role.TITLE) for name in (ours, theirs))
+    slips = 1 if len(left) >= 12 else 0
+    if len(left) < 6 or OSA.distance(left, right, score_cutoff=slips) > slips:
+        return None
+    return Pair(left, right, Likeness(0.95 if left == right else 0.9, Way.JOINED), 1.0)
 
 
 def _best_run(token: Token, parts: list[Token], name: Name) -> tuple[list[Token] | None, Likeness]:
