@@ -166,11 +166,11 @@ def _office(data: bytes) -> Family:
 
 
 def _by_magic(head: bytes) -> Family:
-    # Only a worker looks into files: nobody else needs the library in memory. The first import brings libmagic itself.
-    import pylibmagic  # noqa: F401, PLC0415
+    # The first import brings libmagic itself.
+    import pylibmagic  # noqa: F401, PLC0415 - only a worker looks into files: nobody else needs it in memory
 
     # isort: split
-    import magic  # noqa: PLC0415
+    import magic  # noqa: PLC0415 - as above
 
     found = magic.from_buffer(head, mime=True)
     if found in PROGRAM_TYPES:
