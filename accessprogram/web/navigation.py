@@ -44,7 +44,7 @@ PLACES = (
         "/desk/commitments/",
         _staff("commitments_verifier", "reviewer", "senior_reviewer", *OVERSEERS),
     ),
-    Place(_("Board"), "/board/", lambda actor: actor.is_staff),
+    Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
     Place(_("Roles"), "/desk/roles/", _staff(*OVERSEERS)),
     Place(_("Admin"), "/admin/", _staff("reviewer", "senior_reviewer", *OVERSEERS)),

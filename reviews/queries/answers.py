@@ -30,7 +30,7 @@ def shown(placed: Placed, answers: Mapping[str, Any], rules: TierRules) -> Shown
     value = answers.get(placed.slug)
     if value is None and placed.slug in answers:
         return ShownAnswer(form="erased", text=_("erased"))
-    if is_empty(value):
+    if value is None or is_empty(value):
         return ShownAnswer(form="empty", text=_("not answered"))
     if kind == "files":
         return ShownAnswer(form="files", files=tuple(value))

@@ -146,8 +146,9 @@ def _backlog(still_open: QuerySet[Case], scope: dict[str, str]) -> list[Number]:
 
 def _times(decided: QuerySet[Case], tiers: list[Tier], params: dict[str, str]) -> list[Times]:
     days: dict[UUID, list[float]] = defaultdict(list)
-    rows = decided.filter(application__decided_at__isnull=False)
-    for tier_id, began, ended in rows.values_list("tier_id", "created_at", "application__decided_at"):
+    for tier_id, began, ended in decided.values_list("tier_id", "created_at", "application__decided_at"):
+        if ended is None:
+            continue
         days[tier_id].append(max(0.0, (ended - began).total_seconds() / 86400))
     return [
         Times(

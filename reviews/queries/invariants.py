@@ -48,8 +48,8 @@ def checks_move_their_case() -> Iterator[str]:
         yield f"case {case.id}: in its checks, and none is open"
     for case in counted.exclude(stage=Stage.CHECKS).filter(open_runs__gt=0):
         yield f"case {case.id}: in {case.stage} with {case.open_runs} open runs"
-    for case in Case.objects.filter(stage=Stage.CLOSED, runs__status__in=OPEN_RUN_STATUSES).distinct():
-        yield f"case {case.id}: closed with an open run"
+    closed = Case.objects.filter(stage=Stage.CLOSED, runs__status__in=OPEN_RUN_STATUSES).distinct()
+    yield from (f"case {row.id}: closed with an open run" for row in closed)
 
 
 def one_settlement_per_run() -> Iterator[str]:

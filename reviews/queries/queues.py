@@ -66,6 +66,8 @@ def _open(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _mine(rows: QuerySet[Case], actor: Actor, now: datetime) -> QuerySet[Case]:
+    if actor.id is None:
+        return rows.none()
     return _open(rows).filter(Exists(live_claims(now).filter(case=OuterRef("pk"), user_id=actor.id)))
 
 

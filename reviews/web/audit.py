@@ -9,8 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accessprogram.queries import ledger_pages
-from accessprogram.web.access import staff_required
-from accessprogram.web.applications import actor_of
+from accessprogram.web.access import actor_of, staff_required
 
 FILTERS = ("chain", "action", "person", "about", "from", "to")
 

@@ -20,8 +20,9 @@ from django.views.decorators.http import require_safe
 
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
-from accessprogram.web.access import staff_required
-from accessprogram.web.applications import actor_of
+from accessprogram.web.access import actor_of, staff_required
+from accessprogram.web.commitments import DESK_ROLES
+from accessprogram.web.grants import ACCESS_ROLES
 from reviews.queries import boards
 from reviews.queries.board_ledgers import StateCount, ledgers
 
@@ -51,8 +52,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "tiers": boards.board_tiers(actor),
         "week_series": [{"label": _("opened")}, {"label": _("decided")}],
         "stats": [
-            (found.waiting_on_partner, _url(found.waiting_on_partner, opens)),
-            (found.overdue, _url(found.overdue, opens)),
+            (_("Waiting for the partner"), found.waiting_on_partner.value, _url(found.waiting_on_partner, opens)),
+            (_("Overdue"), found.overdue.value, _url(found.overdue, opens)),
         ],
         "weeks": _weeks(found.weeks, opens),
         "times": [(row, _link(row.params, opens)) for row in found.times],
@@ -74,11 +75,13 @@ def board(request: HttpRequest) -> HttpResponse:
         "decisions": [(row, [(number, _url(number, opens)) for number in row.numbers]) for row in found.decisions],
         "outcomes": _outcomes(found.decisions),
         "reasons": [{"label": title, "value": n} for title, n in kept.reasons],
+        "access_url": reverse("accessprogram:desk-access") + "?all=1" if actor.holds(*ACCESS_ROLES) else "",
         "grants": _states(kept.grants),
         "pledges": [
             (_("What partners pledged"), _states(kept.pledges["partner"])),
             (_("What the provider pledged"), _states(kept.pledges["provider"])),
         ],
+        "pledges_url": reverse("accessprogram:desk-commitments") if actor.holds(*DESK_ROLES) else "",
     }
     return render(request, "reviews/boards/board.html", context)
 

@@ -165,6 +165,7 @@ def _words(page: CasePage, proposal: Any) -> dict[str, Any]:
     uses = {row["use_case"]: row["title"] for row in page.asked_rations}
     return {
         "row": proposal,
+        "verb": case_forms.outcome_verbs().get(proposal.outcome, proposal.outcome),
         "reasons": [titles.get(slug, slug) for slug in proposal.reason_codes],
         "rations": [
             {"title": uses.get(row["use_case"], row["use_case"]), "requests": row["requests_per_day"]}

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accessprogram import step_up
 from accessprogram.errors import CountersignError, Invalid, NotAllowed, NotFound
-from accessprogram.web.access import poll
-from accessprogram.web.applications import actor_of
+from accessprogram.web.access import actor_of, poll
 from accessprogram.web.refusals import note_refusal
 from reviews.actions import ACTIONS, Action, Done, perform
 from reviews.operations import cases

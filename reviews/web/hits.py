@@ -1,5 +1,6 @@
 """Hits that wait for a person's word, across cases; and the page on which one hit, or one finding, is judged."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accessprogram.web.applications import actor_of
+from accessprogram.web.access import actor_of
 from reviews.actions import ACTIONS
 from reviews.operations import adjudications
 from reviews.queries import hits as queries
@@ -20,7 +21,7 @@ from reviews.web.cases import attempt
 from reviews.web.evidence_facts import evidence_facts
 from reviews.web.queues import desk_roles
 
-# How a line of a comparison speaks: (words, tone, icon).
+# How a line of a comparison looks, by its effect: (tone, icon).
 EFFECTS = {
     "same": ("caution", "circle-dot"),
     "similar": ("caution", "circle-help"),
@@ -76,11 +77,17 @@ def _show(request: HttpRequest, thing_id: UUID, typed: Typed | None = None, stat
         "case": judged.case,
         "form": form if open_to_judgement else None,
         "errors": form.errors if typed is not None else [],
-        "lines": [_line(line) for line in judged.hit.comparison] if judged.hit is not None else [],
+        "lines": _lines(judged.hit.comparison) if judged.hit is not None else [],
         "evidence": evidence_facts(judged.finding.evidence),
         "others": judged.state.hits if judged.state is not None else (),
     }
     return render(request, "reviews/hits/hit.html", context, status=status)
+
+
+def _lines(comparison: Any) -> list[dict[str, str]]:
+    """The lines as the check wrote them: a list, or a mapping that holds it."""
+    found = comparison.get("lines", ()) if isinstance(comparison, dict) else comparison
+    return [_line(line) for line in found]
 
 
 def _line(line: dict[str, str]) -> dict[str, str]:

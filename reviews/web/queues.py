@@ -16,8 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.queries.access import CASE_ROLES
-from accessprogram.web.access import staff_required
-from accessprogram.web.applications import actor_of
+from accessprogram.web.access import actor_of, staff_required
 from reviews.actions import offer
 from reviews.enums import Stage
 from reviews.models import Case
