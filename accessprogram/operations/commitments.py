@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.enums import AgreementState, CommitmentState, Side
-from accessprogram.errors import Invalid, NotAllowed, NotFound
+from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Agreement, Commitment, CommitmentEvidence, CommitmentVerdict, EvidenceFile
-from accessprogram.operations import audit, evidence, outbox, safeguards
+from accessprogram.operations import audit, evidence, grant_states, outbox, safeguards
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
 from accessprogram.queries.access import visible_commitments
@@ -19,6 +19,8 @@ from accessprogram.queries.commitments import Pledge, due_at, reviewers_of
 from accessprogram.queries.partners import member_ids
 from accessprogram.states import COMMITMENT, step
 
+# A pledge outlives the agreement that a newer one took the place of.
+_RUNNING = (AgreementState.COUNTERSIGNED, AgreementState.SUPERSEDED)
 VERDICTS = {"verified": "verify", "disputed": "dispute"}
 
 
@@ -63,7 +65,7 @@ def fall_due(*, limit: int = 200) -> int:
     """Move up to ``limit`` pledges whose date has come to due, each in its own transaction; returns how many."""
     moved = 0
     waiting = Commitment.objects.filter(
-        state=CommitmentState.PLEDGED, due_at__lte=db_now(), agreement__state=AgreementState.COUNTERSIGNED
+        state=CommitmentState.PLEDGED, due_at__lte=db_now(), agreement__state__in=_RUNNING
     )
     for commitment_id in list(waiting.order_by("due_at").values_list("id", flat=True)[:limit]):
         with transaction.atomic():
@@ -156,8 +158,13 @@ def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]") -
 
 
 def _visible(actor: Actor, commitment_id: UUID) -> Commitment:
-    if not visible_commitments(actor).filter(id=commitment_id).exists():
+    """The pledge of a countersigned agreement, locked; its partner first, as everything locks."""
+    found = visible_commitments(actor).filter(id=commitment_id).values_list("partner_id", "agreement__state").first()
+    if found is None:
         raise NotFound(_("There is no such pledge."))
+    if found[1] not in _RUNNING:
+        raise WrongState(_("Pledges run from the countersignature on."))
+    grant_states.lock_partner(found[0])
     return _locked(commitment_id)
 
 

@@ -8,22 +8,30 @@ from django.utils.translation import gettext as _
 from accessprogram.clock import db_now
 from accessprogram.enums import GrantState
 from accessprogram.errors import WrongState
-from accessprogram.models import Grant, GrantLine, Partner
+from accessprogram.models import Agreement, Grant, GrantLine, Partner
 from accessprogram.operations import audit, outbox
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.partners import member_ids
-from accessprogram.states import GRANT, step
+from accessprogram.states import AGREEMENT, GRANT, step
 
 OPEN_STATES = (GrantState.ACTIVE, GrantState.RESTRICTED)
 
 
 def locked(grant_id: UUID) -> Grant:
-    """The grant, locked until the commit. Whoever changes anything of a grant locks it first, then its parts."""
+    """The grant, locked until the commit, and before it its partner: whoever changes anything of a partner's access
+    queues there, then at the grant, then at its parts. So nobody waits in a circle."""
+    partner_id = Grant.objects.values_list("partner_id", flat=True).get(pk=grant_id)
+    lock_partner(partner_id)
     return (
         Grant.objects.select_for_update(of=("self",))
         .select_related("partner", "programme", "tier_version__tier", "agreement__application")
         .get(pk=grant_id)
     )
+
+
+def lock_partner(partner_id: UUID) -> None:
+    """Held until the commit; rows that only refer to the partner can be written meanwhile."""
+    Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
 
 
 def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
@@ -35,7 +43,7 @@ def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
     grant.state = step(GRANT, before, action)
     grant.state_reason = reason[:300]
     if grant.state == GrantState.ACTIVE:
-        _open(grant, is_new=action == "prove")
+        _open(grant, is_new=action == "prove", actor=actor)
     elif grant.state not in OPEN_STATES:
         grant.lines.filter(live=True).update(live=False)
     grant.save(update_fields=["state", "state_reason", "starts_at", "ends_at"])
@@ -51,28 +59,54 @@ def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
     )
 
 
-def _open(grant: Grant, *, is_new: bool) -> None:
-    """Make the lines live. A new grant takes over what an older one of the same partner gave; a restored one does not
-    take anything back from a newer one."""
+def _open(grant: Grant, *, is_new: bool, actor: Actor) -> None:
+    """Make the lines live. A newer grant takes over what an older one of the same partner gave, for good, and ends it
+    when nothing is left; an older one takes nothing back."""
     now = db_now()
     if is_new:
         grant.starts_at = now
         grant.ends_at = now + timedelta(days=grant.tier_version.term_days)
     if grant.ends_at is None or grant.ends_at <= now:
         raise WrongState(_("The grant's term has ended."))
-    # Two grants of one partner that open at once queue here: a line is live once.
-    Partner.objects.select_for_update().get(pk=grant.partner_id)
     others = GrantLine.objects.filter(partner_id=grant.partner_id, programme_id=grant.programme_id, live=True).exclude(
         grant=grant
     )
-    taken = {(line.offering_id, line.use_case_id): line.pk for line in others}
-    lines = list(grant.lines.all())
-    if is_new:
-        mine = {(line.offering_id, line.use_case_id) for line in lines}
-        GrantLine.objects.filter(pk__in=[key for pair, key in taken.items() if pair in mine]).update(live=False)
-        taken = {}
-    opened = [line.pk for line in lines if (line.offering_id, line.use_case_id) not in taken]
-    grant.lines.filter(pk__in=opened).update(live=True, starts_at=grant.starts_at, ends_at=grant.ends_at)
+    newer = {(line.offering_id, line.use_case_id) for line in others.filter(grant__created_at__gt=grant.created_at)}
+    mine = [line for line in grant.lines.all() if (line.offering_id, line.use_case_id) not in newer]
+    pairs = {(line.offering_id, line.use_case_id) for line in mine}
+    older = [line.pk for line in others if (line.offering_id, line.use_case_id) in pairs]
+    GrantLine.objects.filter(pk__in=older).update(live=False)
+    _end_emptied(grant, actor)
+    grant.lines.filter(pk__in=[line.pk for line in mine]).update(
+        live=True, starts_at=grant.starts_at, ends_at=grant.ends_at
+    )
+
+
+def _end_emptied(newer: Grant, actor: Actor) -> None:
+    """The older open grants of which newer ones took over everything."""
+    older = Grant.objects.filter(
+        partner_id=newer.partner_id,
+        programme_id=newer.programme_id,
+        state__in=OPEN_STATES,
+        created_at__lt=newer.created_at,
+    )
+    for grant_id in list(older.exclude(lines__live=True).values_list("id", flat=True)):
+        emptied = locked(grant_id)
+        supersede(emptied.agreement, actor=actor)
+        move(emptied, "expire", actor=actor, reason=_("A newer grant took its place."))
+
+
+def supersede(agreement: Agreement, *, actor: Actor) -> None:
+    """A newer agreement took its place."""
+    agreement.state = step(AGREEMENT, agreement.state, "supersede")
+    agreement.save(update_fields=["state"])
+    audit.append(
+        "agreement.superseded",
+        actor=actor,
+        thing=agreement,
+        programme_id=agreement.application.programme_id,
+        subject_id=agreement.application_id,
+    )
 
 
 def _notify(grant: Grant) -> None:

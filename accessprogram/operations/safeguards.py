@@ -31,7 +31,7 @@ def assess(
     A level that did not change, for the same reasons, is not written again.
     """
     with transaction.atomic():
-        Partner.objects.select_for_update().get(pk=partner_id)
+        Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
         rule = queries.published_rule(programme_id)
         if rule is None:
             return None

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from accessprogram.enums import AgreementState, CommitmentState, Side
+from accessprogram.enums import CommitmentState, Side
 from accessprogram.models import (
     Application,
     AuditEvent,
@@ -192,5 +192,5 @@ def kept(commitments: Collection[CommitmentRow], side: str) -> tuple[int, int]:
 
 
 def started(actor: Actor) -> QuerySet[Commitment]:
-    """The pledges that the actor sees and that count: those of countersigned agreements."""
-    return visible_commitments(actor).filter(agreement__state=AgreementState.COUNTERSIGNED)
+    """The pledges that the actor sees and that count: those of agreements that were countersigned."""
+    return visible_commitments(actor).filter(agreement__countersigned_at__isnull=False)

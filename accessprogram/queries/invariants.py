@@ -64,7 +64,7 @@ def personal_values_match() -> Iterator[str]:
         held = {str(answer["personal"]): answer for answer in submission.content["answers"].values()
                 if "personal" in answer}  # fmt: skip
         for value in PersonalValue.objects.filter(id__in=held):
-            if commit(value.salt, value.value) != held[str(value.id)]["commitment"]:
+            if commit(bytes(value.salt), value.value) != held[str(value.id)]["commitment"]:
                 yield f"personal value {value.id}: does not match its commitment"
 
 
@@ -99,8 +99,8 @@ def open_grants_have_their_lines() -> Iterator[str]:
     dead = GrantLine.objects.filter(live=False, grant__state__in=OPEN).select_related("grant")
     for line in dead:
         taken = GrantLine.objects.filter(
-            live=True, programme_id=line.programme_id, partner_id=line.partner_id, offering_id=line.offering_id,
-            use_case_id=line.use_case_id,
+            starts_at__isnull=False, grant__created_at__gt=line.grant.created_at, programme_id=line.programme_id,
+            partner_id=line.partner_id, offering_id=line.offering_id, use_case_id=line.use_case_id,
         )  # fmt: skip
         if not taken.exists():
             yield f"grant {line.grant_id}: the line {line.id} should be live"

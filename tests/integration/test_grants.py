@@ -305,15 +305,36 @@ def test_proof_opens_the_grant_for_its_term() -> None:
     assert surfaces.prove_by_call(surface_id=surface.id) is False
 
 
-def test_new_grant_takes_over_the_lines_of_the_older_one() -> None:
-    world, _surface = access.working()
-    newer, _other = access.working(access.countersigned(access.world(version=world.version, partner=world.partner)))
-    assert not world.granted.lines.filter(live=True).exists()
+def test_newer_grant_takes_over_and_ends_the_older_one() -> None:
+    older, _surface = access.working()
+    newer, _other = access.working(access.countersigned(access.world(version=older.version, partner=older.partner)))
+    assert (older.granted.state, older.agreement.state) == ("expired", "superseded")
+    assert not older.granted.lines.filter(live=True).exists()
     assert newer.granted.lines.filter(live=True).count() == 1
-    grants.suspend(actor=world.administrator, grant_id=world.granted.id, reason="Test")
-    grants.restore(actor=world.administrator, grant_id=world.granted.id, reason="Test")
-    assert newer.granted.lines.filter(live=True).count() == 1
-    assert not world.granted.lines.filter(live=True).exists()
+    assert newer.agreement.state == "countersigned"
+    assert access.broken_invariants() == {}
+
+
+def test_older_grant_keeps_what_the_newer_one_does_not_give_and_takes_nothing_back() -> None:
+    version = access.tier(use_cases=2)
+    older, _surface = access.working(access.countersigned(access.world(version=version)))
+    narrow = access.world(version=version, partner=older.partner)
+    access.issue(narrow, rations=[{"use_case": "detection", "requests_per_day": 5}])
+    agreements.sign(actor=narrow.owner, agreement_id=narrow.agreement.id)
+    access.read_on_both_sides(narrow)
+    agreements.countersign(actor=narrow.administrator, agreement_id=narrow.agreement.id)
+    access.working(narrow)
+
+    def live(world: access.World) -> list[str]:
+        return sorted(world.granted.lines.filter(live=True).values_list("use_case__slug", flat=True))
+
+    assert (live(older), live(narrow)) == (["use-1"], ["detection"])
+    grants.suspend(actor=older.administrator, grant_id=older.granted.id, reason="Test")
+    grants.restore(actor=older.administrator, grant_id=older.granted.id, reason="Test")
+    assert (live(older), live(narrow)) == (["use-1"], ["detection"])
+    grants.revoke(actor=narrow.administrator, grant_id=narrow.granted.id, reason="Test")
+    assert (live(older), live(narrow)) == (["use-1"], [])
+    assert access.broken_invariants() == {}
 
 
 # --- Cutting and ending ----------------------------------------------------------------------------------------------
