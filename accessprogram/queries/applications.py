@@ -168,10 +168,24 @@ def _state(draft: Draft, asked: list[Placed], answered: int, wrong: set[str]) ->
 
 
 def resolved(submission: Submission) -> dict[str, Any]:
-    """question slug -> answer as it was given; a personal answer that was erased is None. Two queries at most."""
+    """question slug -> answer as it was given; a personal answer that was erased is None. Three queries at most."""
     answers: Mapping[str, Mapping[str, Any]] = submission.content["answers"]
     personal = {UUID(str(held["personal"])): slug for slug, held in answers.items() if "personal" in held}
     values = {slug: held["value"] for slug, held in answers.items() if "personal" not in held}
     stored = dict(PersonalValue.objects.filter(id__in=personal).values_list("id", "value")) if personal else {}
     values.update({slug: stored.get(pointer) for pointer, slug in personal.items()})
-    return {slug: values[slug] for slug in answers}
+    return {slug: values[slug] for slug in answers} | _named_files(values)
+
+
+def _named_files(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists of files with their names put back: the frozen copy holds hashes only."""
+    lists = {
+        slug: value
+        for slug, value in values.items()
+        if isinstance(value, list) and value and all(isinstance(item, dict) and "sha256" in item for item in value)
+    }
+    if not lists:
+        return {}
+    ids = [item["id"] for value in lists.values() for item in value]
+    names = {str(id_): name for id_, name in EvidenceFile.objects.filter(id__in=ids).values_list("id", "name")}
+    return {slug: [item | {"name": names.get(item["id"], "")} for item in value] for slug, value in lists.items()}

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -42,8 +43,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     partners = list(own_partners(actor))
     if not partners:
-        here = f"{reverse('accessprogram:application-new')}?tier={request.GET.get('tier', '')}"
-        return redirect(f"{reverse('accessprogram:partner-new')}?next={here}")
+        return redirect(f"{reverse('accessprogram:partner-new')}?{urlencode({'next': request.get_full_path()})}")
     tiers = [version for version in published_versions() if version.tier.programme.intake_open]
     context: dict[str, Any] = {"partners": partners, "tiers": tiers, "chosen": request.GET.get("tier", "")}
     if request.method == "POST":

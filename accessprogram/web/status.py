@@ -81,7 +81,13 @@ def _live_context(request: HttpRequest, application_id: UUID | None) -> dict[str
     found = statuses(actor, application_id)
     if application_id is not None and not found:
         raise Http404
-    return {"statuses": found, "mark": mark, "single": application_id is not None, "live_id": application_id}
+    return {
+        "statuses": found,
+        "withdrawn": [status for status in found if status.application.state == "withdrawn"],
+        "mark": mark,
+        "single": application_id is not None,
+        "live_id": application_id,
+    }
 
 
 @signed_in

@@ -171,6 +171,7 @@ def test_submit_freezes_answers_over_commitments(
         {"value": "2.5"},
         [{"id": str(file.id), "kind": "papers", "sha256": file.sha256, "size": 8}],
     )
+    assert resolved(submission)["papers"][0]["name"] == "Ada Vane.pdf"
     assert submission.content_hash == digest(submission.content)
     kept = PersonalValue.objects.get(id=answers["people"]["personal"])
     assert commit(kept.salt, kept.value) == answers["people"]["commitment"]

@@ -122,7 +122,7 @@ def _complete(client: Client, application: Application) -> None:
 # --- starting --------------------------------------------------------------------------------------------------------
 def test_new_without_a_partner_leads_to_creating_one() -> None:
     response = client_of(factories.user()).get(_url("application-new") + "?tier=defender")
-    assert response.url == "/partner/new/?next=/partner/applications/new/?tier=defender"
+    assert response.url == "/partner/new/?next=%2Fpartner%2Fapplications%2Fnew%2F%3Ftier%3Ddefender"
 
 
 def test_new_starts_a_draft_and_says_when_one_is_open(ada: Client, application: Application) -> None:
