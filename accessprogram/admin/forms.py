@@ -66,6 +66,7 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
     evidence = StructureField(
         label=_("Documents asked for"),
         required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField code", "spellcheck": "false"}),
         help_text=_('A list: [{"slug": "insurance", "title": "Proof of insurance", "required": true}]'),
     )
 

@@ -1,10 +1,11 @@
 """The ledgers and the outbox: read, searched, filtered; nothing here is ever written by hand."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from accessprogram.admin.base import PortalModelAdmin
-from accessprogram.models import AccessEntry, AuditEvent, OutboxMessage
+from accessprogram.models import AccessEntry, AuditEvent, OutboxMessage, User
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.administration import may_read_ledgers
 from accessprogram.queries.audit import sentence
@@ -25,29 +26,38 @@ class AuditEventAdmin(LedgerAdmin):
         *("data", "reason", "request_id", "address", "session_hash", "schema", "previous", "hash"),
     )
     readonly_fields = ("what",)
-    list_display = ("at", "what", "action", "object_type", "object_id", "chain", "seq")
+    list_display = ("at", "what", "action", "object_type", "seq")
     search_fields = ("action", "=object_id", "=subject_id", "=request_id", "reason")
     list_filter = ("action", "object_type", "at")
     ordering = ("-at", "-id")
 
     def visible(self, actor: Actor) -> QuerySet[AuditEvent]:
-        return visible_events(actor)
+        people = User.objects.filter(id=OuterRef("actor_id"))
+        return visible_events(actor).annotate(
+            person=Subquery(people.values("name")[:1]), address_of_person=Subquery(people.values("email")[:1])
+        )
 
-    @admin.display(description="event")
+    @admin.display(description=_("event"))
     def what(self, event: AuditEvent) -> str:
-        return sentence(event, str(event.actor_id or "Countersign"))
+        who = getattr(event, "person", "") or getattr(event, "address_of_person", "")
+        return sentence(event, who or str(event.actor_id or _("Countersign")))
 
 
 @admin.register(AccessEntry)
 class AccessEntryAdmin(LedgerAdmin):
     fields = ("chain", "at", "action", "actor_id", "object_type", "object_id", "data", "request_id", "address")
-    list_display = ("at", "action", "actor_id", "object_type", "object_id")
+    list_display = ("at", "action", "person", "object_type", "object_id")
     search_fields = ("action", "=object_id", "=actor_id", "=request_id")
     list_filter = ("action", "object_type", "at")
     ordering = ("-at", "-id")
 
     def visible(self, actor: Actor) -> QuerySet[AccessEntry]:
-        return visible_accesses(actor)
+        people = User.objects.filter(id=OuterRef("actor_id"))
+        return visible_accesses(actor).annotate(address_of_person=Subquery(people.values("email")[:1]))
+
+    @admin.display(description=_("person"))
+    def person(self, entry: AccessEntry) -> str:
+        return getattr(entry, "address_of_person", "") or "-"
 
 
 @admin.register(OutboxMessage)

@@ -53,3 +53,6 @@ class Agreement(Record):
                 name="agreement_state_signed",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.number}"

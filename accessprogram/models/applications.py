@@ -145,6 +145,9 @@ class Question(Record):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.text[:80]
+
 
 class Progress(models.Model):
     """Where an application stands, in the partner's words; written by the desk in its own transactions."""
@@ -175,6 +178,9 @@ class DecisionNotice(Record):
 
     class Meta:
         ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.outcome}"
 
 
 class PublishedCheck(models.Model):

@@ -34,6 +34,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["subject_id", "at"], name="audit_subject"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.action} {self.seq}"
+
 
 class AccessEntry(models.Model):
     """One read of evidence or personal data, one refusal, one rejected token. Sealed into the chain in batches."""
@@ -51,7 +54,11 @@ class AccessEntry(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name_plural = "access entries"
         indexes = [models.Index(fields=["object_type", "object_id"], name="access_object")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.id}"
 
 
 class AccessSeal(models.Model):

@@ -36,6 +36,9 @@ class EvaluationRun(Record):
     class Meta:
         ordering = ["-run_on"]
 
+    def __str__(self) -> str:
+        return f"{self.offering}: {self.benchmark}"
+
 
 class CapabilityAssessment(Record):
     """An offering's level, C0 to C4. In force once another person confirmed it. Never changed; superseded."""
@@ -53,6 +56,9 @@ class CapabilityAssessment(Record):
             models.CheckConstraint(condition=~Q(proposed_by=F("confirmed_by")), name="capability_two_people"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.offering}: C{self.level}"
+
 
 class SafeguardAssessment(Record):
     """A partner's level, S0 to S4, derived by a rule; with what is there and what is missing for the next one."""
@@ -68,3 +74,6 @@ class SafeguardAssessment(Record):
     class Meta:
         ordering = ["-created_at"]
         constraints = [models.CheckConstraint(condition=Q(level__lte=4), name="safeguard_s0_to_s4")]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: S{self.level}"

@@ -44,6 +44,9 @@ class Grant(Record):
             models.CheckConstraint(condition=Q(cache_seconds__lte=60), name="grant_cache_at_most_60_s"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.tier_version}"
+
 
 class GrantLine(Record):
     """What the gateway reads. ``live`` is written by whatever causes it; time and ration are judged at read."""

@@ -31,3 +31,6 @@ class OutboxMessage(Record):
                 name="outbox_due",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.dedupe}"

@@ -140,6 +140,9 @@ class TierOffering(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tier_version", "offering"], name="tier_offering_once")]
 
+    def __str__(self) -> str:
+        return str(self.offering)
+
 
 class TierUseCase(models.Model):
     """A tier version allows this use case, up to these rations a day."""
@@ -151,6 +154,9 @@ class TierUseCase(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tier_version", "use_case"], name="tier_use_case_once")]
 
+    def __str__(self) -> str:
+        return str(self.use_case)
+
 
 class TierCommitment(models.Model):
     """A tier version asks, or the provider offers, this pledge."""
@@ -161,6 +167,9 @@ class TierCommitment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tier_version", "template"], name="tier_commitment_once")]
+
+    def __str__(self) -> str:
+        return str(self.template)
 
 
 class RuleVersion(Record):
@@ -182,3 +191,6 @@ class RuleVersion(Record):
                 fields=["programme", "kind"], condition=Q(state="published"), name="rule_one_published"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} v{self.number}"

@@ -53,6 +53,9 @@ class CheckRun(Record):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.check_slug} {self.generation}"
+
 
 class Finding(Record):
     """The result of a completed run: exactly one, never changed."""
@@ -120,3 +123,6 @@ class Waiver(Record):
                 fields=["case", "check_slug"], condition=Q(approved_by__isnull=True), name="waiver_one_open_request"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.check_slug

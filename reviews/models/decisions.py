@@ -89,6 +89,9 @@ class Decision(Record):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.case}: {self.outcome}"
+
 
 class Approval(Record):
     """One person behind one basis. ``voided_at`` is set once when a part of the basis changed."""
