@@ -15,8 +15,8 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import F, Q
-from django.template import Context, TemplateDoesNotExist, engines
+from django.db.models import F, Q, QuerySet
+from django.template import Context, Engine, TemplateDoesNotExist
 
 from accessprogram import dispatch
 from accessprogram.clock import db_now
@@ -94,13 +94,13 @@ def rendered(message: OutboxMessage) -> tuple[str, str]:
         },
         autoescape=False,
     )
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     subject = engine.get_template(f"notifications/{message.kind}/subject.txt").render(context)
     body = engine.get_template(f"notifications/{message.kind}/body.txt").render(context)
     return " ".join(subject.split()), body.strip() + "\n"
 
 
-def _due() -> Any:
+def _due() -> QuerySet[OutboxMessage]:
     now = db_now()
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     return OutboxMessage.objects.filter(free, sent_at__isnull=True, parked_at__isnull=True, not_before__lte=now)
@@ -112,7 +112,7 @@ def _claim() -> OutboxMessage | None:
         rows = _due().order_by("not_before", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
-        message: OutboxMessage | None = rows.first()
+        message = rows.first()
         if message is None:
             return None
         crashed = message.lease_until is not None

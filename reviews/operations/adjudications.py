@@ -42,7 +42,7 @@ def adjudicate(*, actor: Actor, finding_id: UUID, hit_id: UUID | None, dispositi
             hit_id=hit_id,
             disposition=disposition,
             reason=required_text(reason, "reason", _("Say why.")),
-            by_id=actor.id,
+            by_id=actor.person,
         )
         hold(case, actor, "review", "second_review", "adjudication")
         touch(case)

@@ -103,7 +103,7 @@ def note(*, actor: Actor, case_id: UUID, section: str, text: str) -> Note:
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         words = required_text(text, "text", _("Write the note."), LONGEST_NOTE)
-        written = Note.objects.create(case=case, section=section, text=words, by_id=actor.id)
+        written = Note.objects.create(case=case, section=section, text=words, by_id=actor.person)
         touch(case)
         record("case.noted", case, actor=actor, data={"note": str(written.id), "section": section})
     return written

@@ -159,7 +159,7 @@ def rerun(*, actor: Actor, run_id: UUID) -> CheckRun:
             check_version=check.version if check is not None else "",
             generation=old.generation + 1,
             not_before=db_now(),
-            asked_by_id=actor.id,
+            asked_by_id=actor.person,
         )
         record("check.rerun", case, actor=actor, data={"check": old.check_slug, "run": str(new.id)})
         decisions.void_if_changed(case)

@@ -32,14 +32,14 @@ def take(*, actor: Actor, case_id: UUID, seat: str) -> Claim:
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         now = db_now()
-        mine = Claim.objects.filter(case=case, seat=seat, user_id=actor.id, released_at__isnull=True).first()
+        mine = Claim.objects.filter(case=case, seat=seat, user_id=actor.person, released_at__isnull=True).first()
         if mine is not None and mine.expires_at > now:
             mine.expires_at = now + LEASE
             mine.save(update_fields=["expires_at"])
             return mine
         Claim.objects.filter(case=case, seat=seat, released_at__isnull=True).update(released_at=now)
         last = Claim.objects.filter(case=case, seat=seat).aggregate(last=Max("fence"))["last"] or 0
-        claim = Claim.objects.create(case=case, seat=seat, user_id=actor.id, fence=last + 1, expires_at=now + LEASE)
+        claim = Claim.objects.create(case=case, seat=seat, user_id=actor.person, fence=last + 1, expires_at=now + LEASE)
         touch(case)
         record("case.claimed", case, actor=actor, data={"seat": seat, "fence": claim.fence})
     return claim

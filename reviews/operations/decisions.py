@@ -82,10 +82,10 @@ def propose(
             basis=now.parts,
             basis_hash=now.hash,
             required_approvals=case.tier_version.required_approvals,
-            decided_by_id=actor.id,
+            decided_by_id=actor.person,
             **proposal.columns,
         )
-        Approval.objects.create(decision=decision, by_id=actor.id, basis_hash=now.hash)
+        Approval.objects.create(decision=decision, by_id=actor.person, basis_hash=now.hash)
         move(case, "propose", actor=actor)
         tell_partner(case)
         _ask_for_confirmation(case, decision)
@@ -115,7 +115,7 @@ def confirm(*, actor: Actor, decision_id: UUID, basis_hash: str) -> Result:
         void = void_if_changed(case)
         if void is not None:
             return void
-        Approval.objects.create(decision=decision, by_id=actor.id, basis_hash=decision.basis_hash)
+        Approval.objects.create(decision=decision, by_id=actor.person, basis_hash=decision.basis_hash)
         touch(case)
         record("decision.confirmed", case, actor=actor, data=_words(decision))
         return _count(case, decision)
@@ -130,7 +130,7 @@ def veto(*, actor: Actor, decision_id: UUID, reason: str) -> Decision:
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         decision.state = step(DECISION, decision.state, "veto")
-        decision.vetoed_by_id = actor.id
+        decision.vetoed_by_id = actor.person
         decision.vetoed_reason = required_text(reason, "reason", _("A veto needs its reason."))
         decision.cool_off_until = None
         decision.save()

@@ -51,16 +51,16 @@ def evaluate(check: Check, subject: Subject, sources: Sources, *, renew: Callabl
 
 def hash_of(check: Check, subject: Subject, sources: Sources) -> str:
     """The input hash, keyed with the installation's secret. Raises SourceUnavailable when a source has no version."""
-    version = _SOURCE_VERSIONS.get(check.source, lambda _sources: "")(sources)
+    read_version = _SOURCE_VERSIONS.get(check.source)
+    version = read_version(sources) if read_version is not None else ""
     key = salted_hmac("countersign.check_inputs", "", algorithm="sha256").digest()
-    if check.source == "dns":
-        # The names of mail providers are read besides the servers, so both lists belong to the inputs.
-        version = sources.mail_domains.version()
     return input_hash(check, replace(subject, submission_id=""), source_version=version, key=key)
 
 
 _SOURCE_VERSIONS: dict[str, Callable[[Sources], str]] = {
     "screening": lambda sources: sources.screening.version(),
+    # The names of mail providers are read beside the name servers; what those answer has no version.
+    "dns": lambda sources: sources.mail_domains.version(),
 }
 
 

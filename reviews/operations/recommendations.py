@@ -43,7 +43,7 @@ def recommend(
         proposal = cleaned_proposal(case, outcome, reason_codes, conditions, rations)
         recommendation = Recommendation.objects.create(
             case=case,
-            by_id=actor.id,
+            by_id=actor.person,
             rationale=required_text(rationale, "rationale", _("Say why, for those who decide.")),
             **proposal.columns,
         )

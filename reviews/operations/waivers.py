@@ -34,7 +34,7 @@ def ask(*, actor: Actor, case_id: UUID, check_slug: str, reason: str, until: dat
         if not now < until <= now + LONGEST:
             sentence = _("The end date lies ahead, at most a year.")
             raise Invalid(sentence, fields={"until": sentence})
-        words = {"reason": required_text(reason, "reason", _("Say why.")), "until": until, "asked_by_id": actor.id}
+        words = {"reason": required_text(reason, "reason", _("Say why.")), "until": until, "asked_by_id": actor.person}
         waiver = Waiver.objects.filter(case=case, check_slug=check_slug, approved_by__isnull=True).first()
         if waiver is not None and waiver.until > now:
             raise WrongState(_("Somebody asked for this already; it waits for approval."))
@@ -66,7 +66,7 @@ def approve(*, actor: Actor, waiver_id: UUID) -> Waiver:
             raise WrongState(_("This was approved already."))
         if waiver.until <= db_now():
             raise WrongState(_("Its end date has passed. Ask again."))
-        waiver.approved_by_id, waiver.approved_at = actor.id, db_now()
+        waiver.approved_by_id, waiver.approved_at = actor.person, db_now()
         waiver.save(update_fields=["approved_by", "approved_at"])
         touch(case)
         record(
