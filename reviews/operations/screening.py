@@ -138,7 +138,7 @@ def _put_into_use(
         rows=manifest.rows,
         names=manifest.names,
         path=f"{manifest.slug}/{manifest.version}",
-        imported_by_id=actor.id,
+        imported_by_id=actor.id,  # nobody, when a command on the machine imported it
         active=True,
     )
     place = folder_of(row)
