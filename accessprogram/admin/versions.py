@@ -34,7 +34,8 @@ class PartFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for field in form.fields.values():
-            field.widget.attrs.setdefault("aria-label", str(field.label))
+            control = getattr(field.widget, "widget", field.widget)  # the admin wraps choices of related rows
+            control.attrs.setdefault("aria-label", str(field.label))
 
 
 class PartInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -56,6 +56,7 @@
   const failed = (event) => {
     const source = event.detail.elt;
     if (source.closest("[data-autosave], [data-poll]")) return;
+    if (event.detail.xhr && event.detail.xhr.getResponseHeader("HX-Trigger")) return; // the answer brings its own words
     show(region().dataset.failed, "bad");
   };
   document.addEventListener("htmx:responseError", failed);
