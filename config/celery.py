@@ -6,7 +6,7 @@ from importlib import import_module, util
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging, worker_process_init, worker_ready
+from celery.signals import celeryd_init, setup_logging, task_postrun, worker_process_init, worker_ready
 from django.conf import settings
 
 from config.processes import die_with_parent
@@ -33,6 +33,13 @@ def give_the_worker_time(conf: Any = None, **_: object) -> None:
 def say_ready(**_: object) -> None:
     """The portal waits for this file."""
     (settings.VAR / "run" / "worker.ready").touch()
+    (settings.VAR / "run" / "worker.alive").touch()
+
+
+@task_postrun.connect
+def say_alive(**_: object) -> None:
+    """The portal restarts a worker that finishes nothing, not even a sweep, for too long."""
+    (settings.VAR / "run" / "worker.alive").touch()
 
 
 @worker_process_init.connect

@@ -21,9 +21,8 @@ from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
-from redis import Redis, RedisError
 
-from config import processes
+from config import processes, readiness
 from config.processes import Part
 
 LONGEST_PAUSE = 30.0  # seconds before a part that keeps dying is tried again
@@ -107,6 +106,7 @@ class Portal:
                 while not self.stopping:
                     for supervised in self.parts:
                         supervised.tend()
+                    self._watch_worker()
                     time.sleep(0.2)
             finally:
                 self._stop_all()
@@ -122,7 +122,7 @@ class Portal:
                 self._start(processes.valkey(settings.VAR, settings.VALKEY_SOCKET))
             except (FileNotFoundError, PermissionError) as error:
                 raise CannotStart(str(error)) from None
-            self._wait("Valkey", _broker_answers)
+            self._wait("Valkey", lambda: readiness.broker() == "ok")
         if settings.DEMO:
             port = settings.DEMO_DNS_PORT or processes.free_port()
             os.environ.setdefault("DNS_RESOLVER", f"127.0.0.1:{port}")
@@ -134,6 +134,20 @@ class Portal:
         self._wait("the web server", _web_answers)
         self._wait("the worker", started.exists)
         self._start(processes.beat())
+
+    def _watch_worker(self) -> None:
+        """Kills a worker that lives but finishes nothing, not even a sweep, although the broker answers."""
+        worker = next(one for one in self.parts if one.part.name == "worker")
+        if worker.process is None or worker.process.poll() is not None:
+            return
+        alive = settings.VAR / "run" / "worker.alive"
+        lived = time.monotonic() - worker.started
+        silent = min(lived, time.time() - alive.stat().st_mtime if alive.exists() else lived)
+        starting = silent == lived  # it has not said anything yet
+        patience = settings.WORKER_SILENCE_SECONDS + (START_SECONDS if starting else 0)
+        if silent > patience and readiness.broker() == "ok":
+            say(f"worker finished nothing for {silent:.0f} s")
+            processes.kill(worker.process)
 
     def _start(self, part: Part) -> None:
         say(f"  starting {part.name}")
@@ -201,14 +215,6 @@ def _claim_ports(bind: list[str]) -> None:
                 raise CannotStart(
                     f"Port {port} cannot be used ({error.strerror}). Choose another: PORT=8123 make run"
                 ) from None
-
-
-def _broker_answers() -> bool:
-    try:
-        with Redis(unix_socket_path=str(settings.VALKEY_SOCKET), socket_timeout=1) as broker:
-            return bool(broker.ping())
-    except (RedisError, OSError):
-        return False
 
 
 def _web_answers() -> bool:

@@ -18,7 +18,7 @@ def parts() -> dict[str, str]:
         "migrations": _migrations(),
         "triggers": _triggers(),
         "cache": _cache(),
-        "broker": _broker(),
+        "broker": broker(),
     }
 
 
@@ -49,7 +49,8 @@ def _cache() -> str:
     return "ok"
 
 
-def _broker() -> str:
+def broker() -> str:
+    """Says "ok", or that the broker gave no answer within 0.4 s."""
     url = settings.REDIS_URL.replace("redis+socket://", "unix://", 1)
     patience = {
         "socket_timeout": 0.4,

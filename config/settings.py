@@ -377,6 +377,7 @@ DEMO_DNS_PORT: int = env.number("DEMO_DNS_PORT", 0, low=0, high=65535)  # 0: the
 CHECK_RETRY_BASE_SECONDS: int = env.number("CHECK_RETRY_BASE_SECONDS", 60, low=1, high=3600)
 SWEEP_SECONDS: int = env.number("SWEEP_SECONDS", 15, low=1, high=600)
 LEASE_SECONDS: int = env.number("LEASE_SECONDS", 60, low=2, high=3600)
+WORKER_SILENCE_SECONDS: int = env.number("WORKER_SILENCE_SECONDS", 120, low=5, high=3600)
 SCREENING_DIR: Path = VAR / "screening"
 # A list that was imported longer ago is not relied on: screening is then inconclusive.
 SCREENING_MAX_AGE_DAYS: int = env.number("SCREENING_MAX_AGE_DAYS", 30, low=1, high=3650)

@@ -26,7 +26,8 @@ class Running:
         self.mark = f"portal-{os.getpid()}-{self.port}"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("COUNTERSIGN")}
         self.env = kept | {"COUNTERSIGN_VAR": str(var), "DEMO": "1", "PORT": str(self.port), MARK: self.mark}
-        self.env |= {"DATABASE_URL": "", "HTTPS": "", "SECRET_KEY": ""}
+        self.env |= {"DATABASE_URL": "", "HTTPS": "", "SECRET_KEY": "", "SWEEP_SECONDS": "1"}
+        self.env |= {"WORKER_SILENCE_SECONDS": "15"}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Running":
@@ -58,14 +59,28 @@ class Running:
         with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=10) as answer:
             return int(answer.status)
 
-    def part(self, words: str) -> int:
-        """Process id of the portal's child whose command line holds `words`."""
+    def worker(self) -> int:
+        """Process id of the portal's worker; 0 while there is none."""
         assert self.process is not None
         for pid in marked(self.mark):
-            parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-            if parent == self.process.pid and words in Path(f"/proc/{pid}/cmdline").read_text():
+            try:
+                parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+                words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+            except OSError:
+                continue
+            if parent == self.process.pid and "config.celery" in words and "worker" in words:
                 return pid
         return 0
+
+    def hurt_worker(self, signum: int) -> None:
+        """Sends the signal to the worker and its children, and waits until another has taken its place."""
+        worker = self.worker()
+        assert worker, self.said()
+        os.killpg(worker, signum)
+        deadline = time.monotonic() + 120
+        while self.worker() in (0, worker):
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.2)
 
 
 @pytest.fixture
@@ -83,14 +98,11 @@ def test_portal_from_first_start_to_last_stop(portal: Running) -> None:
     assert facts["url"] == f"http://localhost:{portal.port}"
     assert all(account["email"] in portal.said() for account in facts["accounts"])
 
-    # A part that dies is started again.
-    worker = portal.part("config.celery\0--quiet\0worker")
-    os.killpg(worker, signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while portal.part("config.celery\0--quiet\0worker") in (0, worker):
-        assert time.monotonic() < deadline, portal.said()
-        time.sleep(0.2)
+    # A part that dies is started again; so is a worker that lives and does nothing.
+    portal.hurt_worker(signal.SIGKILL)
     assert "worker ended (signal SIGKILL)" in portal.said()
+    portal.hurt_worker(signal.SIGSTOP)
+    assert "worker finished nothing for" in portal.said()
 
     # A second portal in the same folder refuses, and says why.
     words = [sys.executable, "manage.py", "portal", "--prepare"]
