@@ -109,7 +109,9 @@ def confirm(*, actor: Actor, decision_id: UUID, basis_hash: str) -> Result:
         decision = Decision.objects.get(pk=decision_id)
         verdict = may_confirm(actor, facts_of(case))
         if not verdict or decision.state != DecisionState.HELD:
-            raise NotAllowed(verdict.sentence or _("No decision waits for a confirmation."), code=verdict.reason)
+            raise NotAllowed(
+                verdict.sentence or _("No decision waits for a confirmation."), code=verdict.reason or "nothing_held"
+            )
         if basis_hash != decision.basis_hash:
             raise Stale(_("You were shown something else. Look at the decision as it stands now."), current=decision)
         void = void_if_changed(case)

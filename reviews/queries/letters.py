@@ -38,10 +38,7 @@ def letter(case: Case, decision: Decision, reasons: list[dict[str, Any]]) -> str
             _("To %(partner)s") % words,
             _("We read your application %(reference)s for %(tier)s of %(programme)s, and we decline it.") % words,
             *(_reason(reason) for reason in reasons),
-            _(
-                "People decided this, at least two of them together. You can appeal once within 14 days; people who "
-                "were not on this case will read it."
-            ),
+            _("People decided this, at least two of them together."),
         ]
     else:
         paragraphs = [
