@@ -1,6 +1,5 @@
 """Hits that wait for a person's word, across cases; and the page on which one hit, or one finding, is judged."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from accessprogram.web.access import actor_of
 from reviews.actions import ACTIONS
 from reviews.operations import adjudications
 from reviews.queries import hits as queries
+from reviews.queries.comparisons import comparison_of
 from reviews.web import case_forms
 from reviews.web.action_forms import Typed
 from reviews.web.cases import attempt
@@ -77,17 +77,11 @@ def _show(request: HttpRequest, thing_id: UUID, typed: Typed | None = None, stat
         "case": judged.case,
         "form": form if open_to_judgement else None,
         "errors": form.errors if typed is not None else [],
-        "lines": _lines(judged.hit.comparison) if judged.hit is not None else [],
+        "lines": [_line(line) for line in comparison_of(judged.hit)] if judged.hit is not None else [],
         "evidence": evidence_facts(judged.finding.evidence),
         "others": judged.state.hits if judged.state is not None else (),
     }
     return render(request, "reviews/hits/hit.html", context, status=status)
-
-
-def _lines(comparison: Any) -> list[dict[str, str]]:
-    """The lines as the check wrote them: a list, or a mapping that holds it."""
-    found = comparison.get("lines", ()) if isinstance(comparison, dict) else comparison
-    return [_line(line) for line in found]
 
 
 def _line(line: dict[str, str]) -> dict[str, str]:
