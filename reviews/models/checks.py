@@ -80,7 +80,10 @@ class Hit(Record):
     entity_name = models.CharField(max_length=300)
     list_version = models.CharField(max_length=120)
     score = models.FloatField()
-    comparison = models.JSONField(default=list)
+    comparison = models.JSONField(
+        default=dict,
+        help_text="{lines: [{field, theirs, effect, words}], ours: pointer and commitment to personal values}",
+    )
 
     class Meta:
         ordering = ["-score", "id"]

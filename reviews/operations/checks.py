@@ -28,6 +28,7 @@ from reviews.operations.sources import sources_for
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.policy.cases import may_rerun
 from reviews.queries.access import case_of_run
+from reviews.queries.comparisons import comparison_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import current_runs
 from reviews.queries.subjects import snapshot_of
@@ -129,7 +130,7 @@ def _again(run: CheckRun) -> Found:
                 entity_name=hit.entity_name,
                 list_version=hit.list_version,
                 score=hit.score,
-                comparison=hit.comparison,
+                comparison=comparison_of(hit),
             )
             for hit in finding.hits.all()
         ),

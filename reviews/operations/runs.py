@@ -7,13 +7,14 @@ import json
 import random
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from accessprogram.clock import db_now
-from accessprogram.operations import safeguards
+from accessprogram.operations import personal, safeguards
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.states import step
 from reviews.checks import base
@@ -78,7 +79,8 @@ def settle(
             source_version=finding.source_version[:120],
             duration_ms=duration_ms,
         )
-        Hit.objects.bulk_create(_hit(written, hit) for hit in finding.hits)
+        partner_id = run.submission.application.partner_id
+        Hit.objects.bulk_create(_hit(written, hit, partner_id) for hit in finding.hits)
         record(
             "check.settled",
             case,
@@ -182,7 +184,12 @@ def _end(run: CheckRun, action: str, **columns: Any) -> bool:
     )
 
 
-def _hit(finding: Finding, hit: base.Hit) -> Hit:
+def _hit(finding: Finding, hit: base.Hit, partner_id: UUID) -> Hit:
+    """Hits are never changed, people can be erased: what the applicant wrote is kept apart and only bound here."""
+    lines = _json(hit.comparison)
+    ours = personal.keep(
+        partner_id=partner_id, purpose="screening", field=hit.subject_field, value=[str(line["ours"]) for line in lines]
+    )
     return Hit(
         finding=finding,
         subject_label=hit.subject_label[:120],
@@ -191,7 +198,7 @@ def _hit(finding: Finding, hit: base.Hit) -> Hit:
         entity_name=hit.entity_name[:300],
         list_version=hit.list_version[:120],
         score=hit.score,
-        comparison=_json(hit.comparison),
+        comparison={"lines": [{**line, "ours": ""} for line in lines], "ours": ours},
     )
 
 

@@ -45,7 +45,7 @@ def finding(outcome: Outcome = Outcome.CLEAR, *, hits: int = 0) -> Finding:
                 entity_name=f"Listed Person {number}",
                 list_version="1",
                 score=90.0 - number,
-                comparison={"lines": [{"field": "name", "ours": "a", "theirs": "b"}]},
+                comparison=[{"field": "name", "ours": "a", "theirs": "b", "effect": "similar", "words": "Alike."}],
             )
             for number in range(hits)
         ),

@@ -9,7 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from accessprogram.clock import db_now
+from accessprogram.models import PersonalValue
 from reviews.models import CheckRun, Finding, Hit, ScreeningList
+from reviews.queries.comparisons import comparison_of
 from tests.factories.desk import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -55,7 +57,7 @@ def test_run_of_a_listed_name_misspelt_is_for_review_with_its_hit() -> None:
     hit = Hit.objects.get(finding=finding)
     assert (finding.outcome, hit.subject_label, hit.entity_key) == ("review", "the applicant", "fictional:90033")
     assert hit.list_version == f"fictional {ScreeningList.objects.get().version}"
-    assert {key for line in hit.comparison for key in line} == {"field", "ours", "theirs", "effect", "words"}
+    assert {key for line in comparison_of(hit) for key in line} == {"field", "ours", "theirs", "effect", "words"}
 
 
 def test_run_tells_the_applicant_the_same_whatever_it_found() -> None:
@@ -63,3 +65,13 @@ def test_run_tells_the_applicant_the_same_whatever_it_found() -> None:
     _import()
     texts += [_screened(name).applicant_summary for name in ("Aldergate Security Ltd", "Neverfeild Shell Trading")]
     assert len(set(texts)) == 1
+
+
+def test_hit_keeps_nothing_of_the_person_when_the_personal_values_are_erased() -> None:
+    _import()
+    hit = Hit.objects.get(finding=_screened("Neverfeild Shell Trading"))
+    shown = [line["ours"] for line in comparison_of(hit)]
+    assert "neverfeild shell trading" in " ".join(shown).casefold()
+    assert "neverfeild" not in str(hit.comparison).casefold()
+    PersonalValue.objects.all().delete()
+    assert {line["ours"] for line in comparison_of(hit)} == {"erased"}
