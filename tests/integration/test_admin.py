@@ -350,23 +350,22 @@ def test_filters_and_search_offer_only_what_one_sees() -> None:
     assert "0 cases" in found.content.decode() or "0 results" in found.content.decode()
 
 
-@pytest.mark.parametrize("label", sorted(model._meta.label_lower for model in admin.site._registry))
-def test_every_page_opens_for_an_administrator_without_anything_inline(label: str) -> None:
+def test_every_page_opens_for_an_administrator_without_anything_inline() -> None:
     world, _surface = access.working()
-    model = next(one for one in admin.site._registry if one._meta.label_lower == label)
-    base = f"/admin/{model._meta.app_label}/{model._meta.model_name}"
-    client = client_of(seat("programme_administrator", tier=world.version.tier, wide=True))
-    pages = [f"{base}/", f"{base}/?q=x"]
-    one_admin = admin.site._registry[model]
-    row: Any = one_admin.visible(actor_of(User.objects.get(pk=client.session["_auth_user_id"]))).first()
-    if row is not None:
-        pages += [f"{base}/{row.pk}/change/", f"{base}/{row.pk}/history/"]
-    for page in pages:
-        response = client.get(page)
-        assert response.status_code == 200, page
-        assert not INLINE.search(response.content.decode()), (page, INLINE.search(response.content.decode()))
-        assert "script-src 'self'" in response["Content-Security-Policy"]
-    assert client.get(f"{base}/add/").status_code in (200, 403, 404)
+    person = seat("programme_administrator", tier=world.version.tier, wide=True)
+    client, actor = client_of(person), actor_of(person)
+    for model, one in admin.site._registry.items():
+        base = f"/admin/{model._meta.app_label}/{model._meta.model_name}"
+        pages = [f"{base}/", f"{base}/?q=x"]
+        row: Any = one.visible(actor).first()
+        if row is not None:
+            pages += [f"{base}/{row.pk}/change/", f"{base}/{row.pk}/history/"]
+        for page in pages:
+            response = client.get(page)
+            assert response.status_code == 200, page
+            assert INLINE.findall(response.content.decode()) == [], page
+            assert "script-src 'self'" in response["Content-Security-Policy"]
+        assert client.get(f"{base}/add/").status_code in (200, 403, 404)
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/accessprogram/"])
