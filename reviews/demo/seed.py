@@ -10,12 +10,13 @@ from django.conf import settings
 from django.db import transaction
 
 from accessprogram.clock import shifted
-from accessprogram.models import Programme
+from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys
 from accessprogram.policy.actors import SYSTEM
 from reviews.demo import people, shelf
 from reviews.demo.people import PASSWORD, Account, acting
 from reviews.demo.tell import tell_all
+from reviews.models import ScreeningList
 
 OPENED_DAYS_AGO = 130
 LIVE = {"surface": "org-harbour-bank", "offering": "beacon-pro", "use_case": "detection-engineering"}
@@ -28,8 +29,17 @@ PARTNER_ACCOUNTS = (
 
 
 def is_seeded() -> bool:
-    """Whether there is any programme: the demonstration never writes over what is there."""
-    return Programme.objects.exists()
+    """Whether the demonstration was written to its end."""
+    return AuditEvent.objects.filter(action="demo.seeded").exists()
+
+
+def obstacle() -> str:
+    """Why it cannot be written here, with the cure; empty when it can. It never writes over what is there."""
+    if Programme.objects.exists():
+        return "There is a programme here already, or a half written demonstration. `make demo-reset` begins anew."
+    if not PublishedCheck.objects.exists() or not ScreeningList.objects.filter(active=True).exists():
+        return "The checks are not described yet, or no watch list is in use. Run `manage.py setup` first."
+    return ""
 
 
 def seed(*, url: str) -> dict[str, object]:

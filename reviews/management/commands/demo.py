@@ -18,6 +18,8 @@ class Command(BaseCommand):
         if seed.is_seeded():
             self.stdout.write("The demonstration's data is there already.")
             return
+        if obstacle := seed.obstacle():
+            raise CommandError(obstacle)
         servers = demo_dns.start(0)
         settings.DNS_RESOLVER = [f"127.0.0.1:{servers[0].server.server_address[1]}"]
         try:
