@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accessprogram.policy.actors import Actor
+from accessprogram.policy.administration import may_enter
 from accessprogram.roles import PROGRAMME_ROLES
 
 JUDGES = tuple(slug for slug, role in PROGRAMME_ROLES.items() if role.judges)
@@ -32,6 +33,8 @@ def _staff(*roles: str) -> Callable[[Actor], bool]:
 PLACES = (
     Place(_("Tiers"), "/tiers/", lambda actor: True),
     Place(_("Your programme"), "/partner/", lambda actor: actor.id is not None and not actor.is_staff),
+    Place(_("What works now"), "/partner/access/", lambda actor: bool(actor.partners)),
+    Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners)),
     Place(
         _("Desk"),
         "/desk/",
@@ -47,7 +50,7 @@ PLACES = (
     Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
     Place(_("Roles"), "/desk/roles/", _staff(*OVERSEERS)),
-    Place(_("Admin"), "/admin/", _staff("reviewer", "senior_reviewer", *OVERSEERS)),
+    Place(_("Admin"), "/admin/", lambda actor: bool(may_enter(actor))),
 )
 
 

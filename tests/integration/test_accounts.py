@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core import mail
+from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -90,6 +91,50 @@ def test_sign_up_without_a_ledger_makes_no_account(monkeypatch: pytest.MonkeyPat
     with pytest.raises(RuntimeError):
         sign_up("ada@orchard.example")
     assert not User.objects.filter(email="ada@orchard.example").exists()
+
+
+def test_reset_answers_the_same_for_everybody_and_skips_no_second_factor(tier: Tier) -> None:
+    person = seat("reviewer", tier=tier)
+    second_factor(person)
+    answers = [
+        Client().post(reverse("account_reset_password"), {"email": email})
+        for email in (person.email, user().email, "nobody@orchard.example")
+    ]
+    assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
+    client = Client()
+    set_password_by_mail(client, person.email, "a quite different password")
+    client.post(LOGIN, {"login": person.email, "password": "a quite different password"})
+    assert "_auth_user_id" not in client.session
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert "_auth_user_id" in client.session
+
+
+def test_first_administrator_gets_from_the_command_to_the_desk() -> None:
+    call_command("bootstrap", "first@provider.example", "second@provider.example", provider="Provider", verbosity=0)
+    client = Client()
+    set_password_by_mail(client, "first@provider.example", PASSWORD)
+    client.post(LOGIN, {"login": "first@provider.example", "password": PASSWORD})
+    if "_auth_user_id" not in client.session:
+        confirm_address(client)
+        client.post(LOGIN, {"login": "first@provider.example", "password": PASSWORD})
+    assert client.get(reverse("accessprogram:roles"))["Location"] == reverse("mfa_index")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def set_password_by_mail(client: Client, email: str, password: str) -> None:
+    mail.outbox.clear()
+    client.post(reverse("account_reset_password"), {"email": email})
+    response = client.get(link_in_mail("/password/reset/key/"), follow=True)
+    client.post(response.redirect_chain[-1][0], {"password1": password, "password2": password})
+
+
+def confirm_address(client: Client) -> None:
+    client.post(link_in_mail("/confirm-email/"))
+
+
+def link_in_mail(part: str) -> str:
+    links = re.findall(r"https?://[^/\s]+(/\S+)", str(mail.outbox[-1].body))
+    return next(link for link in links if part in link)
 
 
 # --- the second factor -----------------------------------------------------------------------------------------------
