@@ -160,6 +160,7 @@ def _page(request: HttpRequest, found: Agreement, side: Side, *, status: int = 2
         "own_readers": people.of(side),
         "other_readers": people.of(Side.PROVIDER if side == Side.PARTNER else Side.PARTNER),
         "reads": side in sides,
+        "acknowledged": any(reader.user.id == actor.id and reader.acknowledged_at for reader in people.of(side)),
         "may_name": may_name,
         "candidates": candidates(found, side) if waits and may_name else [],
         "missing": what_is_missing(found) if waits else [],

@@ -94,17 +94,19 @@ urlpatterns: list[URLPattern] = [
         agreements.agreement_reader_end,
         name="agreement-reader-end",
     ),
-    path("desk/agreements/<uuid:agreement_id>/", agreements.desk_agreement, name="desk-agreement"),
+    path("desk/access/agreements/<uuid:agreement_id>/", agreements.desk_agreement, name="desk-agreement"),
     path(
-        "desk/agreements/<uuid:agreement_id>/countersign/",
+        "desk/access/agreements/<uuid:agreement_id>/countersign/",
         agreements.agreement_countersign,
         name="agreement-countersign",
     ),
     path(
-        "desk/agreements/<uuid:agreement_id>/readers/", agreements.desk_agreement_reader, name="desk-agreement-reader"
+        "desk/access/agreements/<uuid:agreement_id>/readers/",
+        agreements.desk_agreement_reader,
+        name="desk-agreement-reader",
     ),
     path(
-        "desk/agreements/<uuid:agreement_id>/readers/<uuid:reader_id>/end/",
+        "desk/access/agreements/<uuid:agreement_id>/readers/<uuid:reader_id>/end/",
         agreements.desk_agreement_reader_end,
         name="desk-agreement-reader-end",
     ),
