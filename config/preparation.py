@@ -1,6 +1,7 @@
 """Brings an installation's data up to date before it starts, and says what one can do with it afterwards."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -31,7 +32,7 @@ def prepare(say: Say) -> None:
     if settings.DEMO and _is_new() and _on_sqlite():
         unfinished.touch()
     if _migrations_missing():
-        say("  making the database (once, about half a minute)" if _is_new() else "  bringing the database up to date")
+        say("  making the database (once)" if _is_new() else "  bringing the database up to date")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("setup", without_static=True, verbosity=0)
     if _static_changed():
@@ -40,7 +41,7 @@ def prepare(say: Say) -> None:
         _static_stamp().write_text(_static_digest(), encoding="ascii")
     if settings.DEMO and not (settings.VAR / "demo.json").exists():
         say("  writing the demo programme (once)")
-        call_command("demo", verbosity=0)
+        call_command("demo", verbosity=0, stdout=io.StringIO())
     unfinished.unlink(missing_ok=True)
     connections.close_all()
 
