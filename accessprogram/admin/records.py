@@ -11,17 +11,14 @@ from accessprogram.admin.base import PortalModelAdmin, VisibleRelatedFilter
 from accessprogram.models import (
     Agreement,
     Application,
-    CapabilityAssessment,
     Commitment,
     DecisionNotice,
-    EvaluationRun,
     EvidenceFile,
     GatewayKey,
     Grant,
     Partner,
     PublishedCheck,
     Question,
-    SafeguardAssessment,
     Submission,
     Surface,
 )
@@ -205,18 +202,6 @@ class CommitmentAdmin(RecordAdmin):
         return visible_commitments(actor)
 
 
-@admin.register(SafeguardAssessment)
-class SafeguardAssessmentAdmin(RecordAdmin):
-    fields = ("partner", "programme", "rule", "level", "facts", "missing", "cause", "created_at")
-    list_display = ("partner", "level", "cause", "created_at")
-    search_fields = ("partner__name", "cause")
-    list_filter = ("level", ("programme", VisibleRelatedFilter), "created_at")
-    list_select_related = ("partner",)
-
-    def visible(self, actor: Actor) -> QuerySet[SafeguardAssessment]:
-        return SafeguardAssessment.objects.filter(partner__in=visible_partners(actor))
-
-
 class ProgrammeRecordAdmin(RecordAdmin):
     """Records of a programme that name no partner: administrators and auditors."""
 
@@ -227,29 +212,6 @@ class ProgrammeRecordAdmin(RecordAdmin):
 
     def visible(self, actor: Actor) -> QuerySet[Any]:
         return self.model._default_manager.filter(**{f"{self.programme_path}__in": programmes_of(actor, *READERS)})
-
-
-@admin.register(EvaluationRun)
-class EvaluationRunAdmin(ProgrammeRecordAdmin):
-    programme_path = "offering__programme_id"
-    fields = (
-        *("offering", "benchmark", "benchmark_version", "tasks", "harness", "token_budget", "attempts", "metric"),
-        *("score", "low", "high", "contamination", "evaluator", "source", "run_on", "recorded_by"),
-    )
-    list_display = ("offering", "benchmark", "metric", "score", "evaluator", "run_on")
-    search_fields = ("offering__title", "benchmark", "source")
-    list_filter = ("evaluator", ("offering", VisibleRelatedFilter), "run_on")
-    list_select_related = ("offering",)
-
-
-@admin.register(CapabilityAssessment)
-class CapabilityAssessmentAdmin(ProgrammeRecordAdmin):
-    programme_path = "offering__programme_id"
-    fields = ("offering", "level", "rationale", "proposed_by", "confirmed_by", "created_at")
-    list_display = ("offering", "level", "proposed_by", "confirmed_by", "created_at")
-    search_fields = ("offering__title", "rationale")
-    list_filter = ("level", ("offering", VisibleRelatedFilter))
-    list_select_related = ("offering", "proposed_by", "confirmed_by")
 
 
 @admin.register(GatewayKey)

@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.crypto.canonical import digest
 from accessprogram.enums import PublicationState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import (
@@ -35,7 +34,7 @@ from accessprogram.queries.catalogue import (
     siblings,
     visible_catalogue,
 )
-from accessprogram.queries.publications import gaps
+from accessprogram.queries.publications import document_hash, gaps
 
 PARTS = (TierOffering, TierUseCase, TierCommitment)
 _NEVER_TYPED = {"id", "created_at", "state", "number", "published_at", "published_by", "content_hash"}
@@ -184,12 +183,6 @@ def _publish(actor: Actor, model: Any, pk: UUID) -> Any:
         else:
             _audit("catalogue.published", actor, version, fields=[], new=False)
         return version
-
-
-def document_hash(version: DocumentVersion) -> str:
-    """SHA-256 over everything of a document that is read: what an acknowledgement binds to."""
-    parts = ("kind", "number", "title", "public_summary", "sections")
-    return digest({name: getattr(version, name) for name in parts})
 
 
 def _prepare(actor: Actor, instance: Any) -> None:

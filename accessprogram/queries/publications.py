@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
 from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
 from accessprogram.questionnaires.checking import check_definition
@@ -19,6 +20,12 @@ def gaps(version: Any) -> list[str]:
     if isinstance(version, DocumentVersion):
         return list(section_faults(version.sections))
     return list(rule_faults(version.kind, version.rule))
+
+
+def document_hash(version: DocumentVersion) -> str:
+    """SHA-256 over everything of a document that is read: what an acknowledgement binds to."""
+    parts = ("kind", "number", "title", "public_summary", "sections")
+    return digest({name: getattr(version, name) for name in parts})
 
 
 def _of_tier_version(version: TierVersion) -> Iterator[str]:
