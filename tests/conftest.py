@@ -1,5 +1,6 @@
 """Fixtures for every test. Processes, databases and browser: tests/infra; people and things: personas and factories."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -102,7 +103,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     executable = browser.find()
     if not executable:
         pytest.fail(browser.CURE, pytrace=False)
-    return {**browser_type_launch_args, "executable_path": executable, "args": browser.flags(executable)}
+    found = {"executable_path": executable, "args": browser.flags(executable)}
+    return {**browser_type_launch_args, **found, "env": {**os.environ, **browser.environment(executable)}}
 
 
 @pytest.fixture(autouse=True)

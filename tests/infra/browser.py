@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+PACKAGE = "@sparticuz/chromium@147.0.0"
 UNPACKED = Path(__file__).parents[2] / "node_modules" / ".chromium"
 FLAGS = [
     "--no-sandbox",
@@ -47,6 +48,14 @@ def flags(executable: str) -> list[str]:
     return [*FLAGS, "--headless=shell"] if executable.startswith(str(UNPACKED)) else FLAGS
 
 
+def environment(executable: str) -> dict[str, str]:
+    """Where the fetched browser finds libraries that this machine lacks; nothing for one that is installed."""
+    if not executable.startswith(str(UNPACKED)):
+        return {}
+    needed = subprocess.run(["ldd", executable], capture_output=True, text=True, check=False).stdout
+    return {"LD_LIBRARY_PATH": str(UNPACKED / "al2023" / "lib")} if "not found" in needed else {}
+
+
 def fetch() -> str:
     """Installs a browser by this machine's ordinary means: its executable, or empty."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -56,8 +65,8 @@ def fetch() -> str:
         if find():
             return find()
     if shutil.which("npm"):
-        print("Fetching @sparticuz/chromium (npm) ...", flush=True)
-        _run(["npm", "install", "--no-save", "--silent", "--no-package-lock", "@sparticuz/chromium"])
+        print(f"Fetching {PACKAGE} (npm) ...", flush=True)
+        _run(["npm", "install", "--no-save", "--silent", "--no-package-lock", PACKAGE])
         UNPACKED.mkdir(parents=True, exist_ok=True)
         _run(
             ["node", "--input-type=module", "--eval", UNPACK],
