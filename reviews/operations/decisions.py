@@ -20,7 +20,7 @@ from accessprogram.states import step
 from reviews.enums import DecisionState, Stage
 from reviews.models import Approval, Case, Decision
 from reviews.operations import effects
-from reviews.operations.proposals import cleaned_proposal
+from reviews.operations.proposals import Proposal, cleaned_proposal
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.operations.texts import required_text
 from reviews.policy.decisions import may_confirm, may_propose_outcome, may_veto
@@ -75,26 +75,12 @@ def propose(
             if held.basis_hash == now.hash:
                 raise WrongState(_("Exactly this is decided already. Confirm it."))
             _void(case, held, now.changed(held.basis), because=actor)
-        decision = Decision.objects.create(
-            case=case,
-            tier_version=case.tier_version,
-            rationale=rationale,
-            basis=now.parts,
-            basis_hash=now.hash,
-            required_approvals=case.tier_version.required_approvals,
-            decided_by_id=actor.person,
-            **proposal.columns,
-        )
-        Approval.objects.create(decision=decision, by_id=actor.person, basis_hash=now.hash)
+        decision = _hold(case, actor, proposal, rationale, now)
         move(case, "propose", actor=actor)
         tell_partner(case)
         _ask_for_confirmation(case, decision)
-        record(
-            "decision.proposed",
-            case,
-            actor=actor,
-            data={**_words(decision), "outcome": outcome, "required": decision.required_approvals},
-        )
+        data = {**_words(decision), "outcome": outcome, "required": decision.required_approvals}
+        record("decision.proposed", case, actor=actor, data=data)
     return decision
 
 
@@ -182,6 +168,22 @@ def finish_cool_offs() -> int:
                 effects.take_effect(case, decision)
             finished += 1
     return finished
+
+
+def _hold(case: Case, actor: Actor, proposal: Proposal, rationale: str, now: basis.Basis) -> Decision:
+    """The decision with its proposer's own approval: the first of the people behind it."""
+    decision = Decision.objects.create(
+        case=case,
+        tier_version=case.tier_version,
+        rationale=rationale,
+        basis=now.parts,
+        basis_hash=now.hash,
+        required_approvals=case.tier_version.required_approvals,
+        decided_by_id=actor.person,
+        **proposal.columns,
+    )
+    Approval.objects.create(decision=decision, by_id=actor.person, basis_hash=now.hash)
+    return decision
 
 
 def _count(case: Case, decision: Decision) -> Result:
