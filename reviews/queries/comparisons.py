@@ -11,7 +11,9 @@ from reviews.models import Hit
 def comparison_of(hit: Hit) -> list[dict[str, str]]:
     """The lines {field, ours, theirs, effect, words}; ``ours`` says so when the personal values were erased."""
     lines: list[dict[str, str]] = hit.comparison.get("lines", [])
-    kept: dict[str, Any] = hit.comparison.get("ours", {})
-    stored = PersonalValue.objects.filter(pk=kept.get("personal")).values_list("value", flat=True).first()
-    ours = stored if isinstance(stored, list) else [_("erased")] * len(lines)
+    kept: dict[str, str] = hit.comparison.get("ours", {})
+    found: list[list[Any]] = list(
+        PersonalValue.objects.filter(pk__in=[kept["personal"]] if kept else []).values_list("value", flat=True)
+    )
+    ours = found[0] if found else [_("erased")] * len(lines)
     return [{**line, "ours": str(text)} for line, text in zip(lines, ours, strict=True)]

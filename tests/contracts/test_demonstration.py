@@ -17,7 +17,9 @@ def test_every_address_ends_in_example() -> None:
 
 def test_domains_of_people_and_partners_end_in_example() -> None:
     domains = {people.DOMAIN, *(story.domain for story in stories.STORIES)}
-    assert [domain for domain in sorted(domains) if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.example", domain)] == []
+    assert [
+        domain for domain in sorted(domains) if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.example", domain)
+    ] == []
 
 
 def test_names_say_that_they_are_invented() -> None:
