@@ -120,4 +120,6 @@ def welcome(say: Say, facts: dict[str, object], began: float) -> None:
         asked = json.dumps({name: facts[name] for name in ("surface", "offering", "use_case")})
         say(f"     curl -s {settings.SITE_URL}/api/v1/entitlements/check -H 'Content-Type: application/json' \\")
         say(f"          -H 'Authorization: Bearer {facts['gateway_key']}' -d '{asked}'")
-    say(f"\nMail lies in {settings.MAIL_DIR}, logs in {settings.VAR / 'log'}. Ctrl-C stops everything.")
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        say(f"\nMail is written to {settings.EMAIL_FILE_PATH}")
+    say(f"Logs are in {settings.VAR / 'log'}. Ctrl-C stops everything.")

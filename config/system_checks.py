@@ -132,11 +132,13 @@ def guards(**_: Any) -> list[CheckMessage]:
         missing = readiness.missing_triggers()
     except (DatabaseError, ModuleNotFoundError):
         return []  # no database yet: migrate says so itself
+    if not missing:
+        return []
+    named = ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else "")
     return [
         Error(
-            f"The database's guard {name} is missing.",
+            f"{len(missing)} of the database's own guards are missing: {named}",
             hint="Run `manage.py migrate`.",
             id="countersign.E008",
         )
-        for name in missing
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from config import system_checks
+from config import readiness, system_checks
 
 
 def ids(messages: list) -> list[str]:
@@ -70,3 +70,10 @@ def test_production_without_its_address_is_refused(production: Any, monkeypatch:
 def test_visibility_below_the_time_limit_is_refused(production: Any) -> None:
     production.CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": production.CELERY_TASK_TIME_LIMIT}
     assert ids(system_checks.retries()) == ["countersign.E007"]
+
+
+def test_missing_guards_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "missing_triggers", lambda: ["a", "b", "c", "d"])
+    assert [(error.id, error.msg) for error in system_checks.guards()] == [
+        ("countersign.E008", "4 of the database's own guards are missing: a, b, c ...")
+    ]
