@@ -142,7 +142,7 @@ def answers(story: Story, *, today: date, commitments: list[tuple[str, str]]) ->
         yes = story.strong or slug in ("incident_notice", "offboarding", "disk_encryption")
         given[slug] = "yes" if yes else "no"
         given[f"{slug}_{'how' if yes else 'plan'}"] = how if yes else "Planned for next year."
-    return given | (_of_a_person(story) if story.person else _of_an_organisation(story))
+    return (_of_a_person(story) if story.person else _of_an_organisation(story)) | given
 
 
 def _of_an_organisation(story: Story) -> dict[str, Any]:

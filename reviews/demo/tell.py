@@ -92,7 +92,7 @@ def _drafted(story: Story, partner: Partner, owner: User) -> Application:
     pledges = [(row.template.slug, row.template.default_target) for row in asked.select_related("template")]
     given = answers(story, today=db_now().date(), commitments=pledges)
     if story.until == "draft":
-        given = dict(list(given.items())[:9])
+        given = dict(list(given.items())[:12])
     versions = dict(application.answers.values_list("question", "version"))
     section = applications.save_section(
         actor=actor_of(owner),
