@@ -8,6 +8,7 @@ from tests.matrices.rows import DESK, STAFF, Answers, Row, to
 _SEES_CASE = to({DESK: 200, "conflicted": 404})
 _NOT_BY_POST = to({DESK: 405})
 _CASE = {"case_id": "@case"}
+_JUDGES = "intake analyst reviewer senior committee appeals"
 _RATION = {"rations-detection": "100"}
 
 
@@ -29,17 +30,17 @@ CASES = [
     Row(
         "reviews:hit",
         _SEES_CASE,
-        to({DESK: 403, "conflicted": 404, "analyst": 302, "reviewer": 302}),
+        to({DESK: 403, "conflicted": 404, "analyst": 302}),  # the analyst holds the seat
         at={"thing_id": "@hit"},
         data={"finding_id": "@finding", "hit_id": "@hit", "disposition": "false_positive", "reason": "Another."},
     ),
     _action("claim", {"reviewer senior": 302}, at="@held_case", case_id="@held_case", seat="review"),
     _action("release", {"reviewer senior": 302}, claim_id="@claim"),
-    _action("note", {"analyst reviewer senior": 302}, case_id="@case", text="Seen."),
-    _action("ask_partner", {"reviewer": 302}, case_id="@case", text="Why else?", due_days="5"),
+    _action("note", {_JUDGES: 302}, case_id="@case", text="Seen."),
+    _action("ask_partner", {_JUDGES: 302}, case_id="@case", text="Why else?", due_days="5"),
     _action(
         "adjudicate",
-        {"analyst reviewer": 302},
+        {"analyst": 302},
         finding_id="@finding",
         hit_id="@hit",
         disposition="false_positive",
@@ -47,11 +48,11 @@ CASES = [
     ),
     _action("rerun", {"analyst reviewer senior": 302}, run_id="@run"),
     _action(
-        "ask_waiver", {"reviewer": 302}, case_id="@case", check_slug="identifiers", reason="Known.", until="2999-01-01"
+        "ask_waiver", {"reviewer senior": 302}, case_id="@case", check_slug="relations", reason="Known.", until="@soon"
     ),
     _action("approve_waiver", {"senior committee": 302}, waiver_id="@waiver"),
-    _action("recommend", {"reviewer": 302}, case_id="@case", **_PROPOSAL),
-    _action("propose", {"senior committee": 302}, case_id="@case", **_PROPOSAL),
+    _action("recommend", {"reviewer": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
+    _action("propose", {"senior committee": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
     _action("confirm", {"senior committee": 302}, at="@held_case", decision_id="@held", basis_hash="@held_hash"),
     _action("veto", {"senior": 302}, at="@held_case", decision_id="@held", reason="Not yet."),
 ]
@@ -169,7 +170,7 @@ OFFICE = [
     Row(
         "accessprogram:conflict-declare",
         to({STAFF: 405}),
-        to({STAFF: 302, "conflicted verifier dashboards operator": 422}),
+        to({STAFF: 302, "conflicted dashboards": 422}),
         data={"partner": "@partner", "reason": "A relative works there."},
     ),
     Row(

@@ -17,9 +17,9 @@ Answers = Mapping[str, Outcome]
 
 def to(given: Mapping[str, Outcome], *, others: Outcome = 404, anonymous: Outcome = LOGIN) -> Answers:
     """What each persona gets; the keys are personas' names with blanks between, a later key overrides an earlier."""
-    answers: dict[str, Outcome] = {persona: others for persona in PERSONAS} | {"anonymous": anonymous}
+    answers: dict[str, Outcome] = dict.fromkeys(PERSONAS, others) | {"anonymous": anonymous}
     for names, outcome in given.items():
-        answers |= {name: outcome for name in names.split()}
+        answers |= dict.fromkeys(names.split(), outcome)
     unknown = set(answers) - set(PERSONAS)
     if unknown:
         raise ValueError(f"no such persona: {sorted(unknown)}")

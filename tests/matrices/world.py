@@ -48,7 +48,8 @@ def build() -> World:
         name: factories.tier_version(slug=name, definition=DEFINITION, checks=required, cool_off_hours=hours)
         for name, required, hours in (
             ("drafts", ["completeness"], 0),
-            ("cases", ["completeness", "identifiers", "screening"], 0),
+            ("cases", ["completeness", "identifiers", "relations", "screening"], 0),
+            ("ready", ["completeness"], 0),
             ("held", ["completeness"], 0),
             ("cooling", ["completeness"], 24),
         )
@@ -58,7 +59,7 @@ def build() -> World:
     partner = factories.partner(name="Fictional Owner")
     cast = personas.cast(partner, [version.tier for version in versions.values()])
     owner = factories.owner_of(partner)
-    desks = {name: Desk(versions[name], partner, owner) for name in ("cases", "held", "cooling")}
+    desks = {name: Desk(versions[name], partner, owner) for name in ("cases", "ready", "held", "cooling")}
     things: dict[str, Any] = {"tier": versions["drafts"].tier.slug, "programme": programme.id, "partner": partner.id}
     things |= _of_the_partner(cast, owner, versions["drafts"])
     things |= _of_the_desk(cast, desks, owner)
@@ -95,8 +96,9 @@ def _of_the_partner(cast: personas.Cast, owner: Any, version: Any) -> dict[str, 
 
 def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> dict[str, Any]:
     case = desks["cases"].submit().case
-    # One check that could not be completed, and one (no list was imported) that a person has to judge.
-    CheckRun.objects.filter(case=case, check_slug="identifiers").update(status="errored", ended_at=db_now())
+    # Two checks that could not be completed, and one (no list was imported) that a person has to judge.
+    broken = CheckRun.objects.filter(case=case, check_slug__in=["identifiers", "relations"])
+    broken.update(status="errored", ended_at=db_now())
     checks.perform_due()
     case.refresh_from_db()
     reviewer, analyst = (actor_of(cast.people[name]) for name in ("reviewer", "analyst"))
@@ -116,8 +118,10 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         entity_name="FICTIONALOV, Viktor",
         list_version="1",
         score=0.9,
-        comparison=[],
+        comparison={},
     )
+    ready = desks["ready"].checked().case
+    claims.take(actor=reviewer, case_id=ready.id, seat="review")
     held = desks["held"].proposed()
     cooling = desks["cooling"].proposed()
     cooling.confirm()
@@ -131,6 +135,8 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "run": run.id,
         "finding": finding.id,
         "hit": hit.id,
+        "soon": (db_now() + timedelta(days=30)).date().isoformat(),
+        "ready_case": ready.id,
         "held_case": held.case.id,
         "held": held.decision.id,
         "held_hash": held.decision.basis_hash,

@@ -1,0 +1,36 @@
+"""The whole table: a row for every address of the site."""
+
+from typing import Any
+
+from tests.matrices import account_rows, desk_rows, partner_rows
+from tests.matrices.asking import Asker, addresses, elsewhere, path_of
+from tests.matrices.rows import Row, filled
+
+TABLE = [
+    *partner_rows.PUBLIC,
+    *partner_rows.PEOPLE,
+    *partner_rows.APPLICATIONS,
+    *partner_rows.ACCESS,
+    *desk_rows.CASES,
+    *desk_rows.ACCESS,
+    *desk_rows.PLEDGES,
+    *desk_rows.OFFICE,
+    *account_rows.OWN,
+    *account_rows.SIGN_IN,
+]
+BY_NAME = {address.name: address for address in addresses()}
+
+
+def path(asker: Asker, row: Row) -> str:
+    """The row's address of the thing that is there."""
+    return path_of(BY_NAME[row.name], filled(row.at, asker.world.things))
+
+
+def missing(asker: Asker, row: Row) -> str:
+    """The row's address of a thing that nobody ever made."""
+    return path_of(BY_NAME[row.name], elsewhere(filled(row.at, asker.world.things)))
+
+
+def data(asker: Asker, row: Row) -> dict[str, Any]:
+    """What the row's form sends."""
+    return filled(row.data, asker.world.things)
