@@ -15,6 +15,11 @@ def register(guards: list[Guard]) -> None:
     _registered.extend(guard for guard in guards if guard not in _registered)
 
 
+def registered() -> tuple[Guard, ...]:
+    """Every guard that belongs in the database, of both applications."""
+    return tuple(_registered)
+
+
 def install_after_migrate(sender: Any, **_: Any) -> None:
     """``post_migrate`` is sent for each application when all are migrated: install at one of them."""
     if sender.name == "accessprogram":
