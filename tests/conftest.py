@@ -67,13 +67,15 @@ def start_stack(
     """`with start_stack(demo=True, workers=2, env={"NAME": "value"}) as stack:` starts one more installation."""
 
     @contextmanager
-    def start(*, demo: bool = True, workers: int = 2, env: dict[str, str] | None = None) -> Iterator[Stack]:
+    def start(
+        *, demo: bool = True, workers: int = 2, env: dict[str, str] | None = None, seeded: bool = False
+    ) -> Iterator[Stack]:
         folder = tmp_path_factory.mktemp("stack")
         (folder / "static").symlink_to(collected_static)
         with databases.fresh() as name:
             stack = Stack(folder=folder, database_url=databases.url(name), demo=demo, workers=workers, env=env or {})
             try:
-                stack.start()
+                stack.start(seeded=seeded)
                 yield stack
             finally:
                 stack.stop()
@@ -91,8 +93,7 @@ def stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator
 @pytest.fixture(scope="session")
 def demo_stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
     """One installation with the demo's data, shared by tests that only read or that change what is theirs alone."""
-    with start_stack() as running:
-        running.manage("demo")
+    with start_stack(seeded=True) as running:
         yield running
 
 

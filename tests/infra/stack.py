@@ -53,10 +53,13 @@ class Stack:
         }
 
     # --- starting and stopping ---------------------------------------------------------------------------------------
-    def start(self) -> None:
-        """Everything, and returns when the web server and the worker answer."""
+    def start(self, *, seeded: bool = False) -> None:
+        """Everything, and returns when the web server and the worker answer. ``seeded``: with the demo's data, which
+        is written before any worker looks, as `make run` does: it tells of the past, and leases are of the present."""
         self.start_valkey()
         self.manage("setup", "--without-static")
+        if seeded:
+            self.manage("demo")
         self.processes["dns"] = self._start(processes.demo_dns(self.dns_port))
         self.start_worker(wait=False)
         self.start_web(wait=False)
