@@ -1,6 +1,8 @@
 """Fixtures for every test. Processes, databases and browser: tests/infra; people and things: personas and factories."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -8,10 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from tests.infra import browser
 from tests.infra.databases import Databases, pointed_at
+from tests.infra.once import once
 from tests.infra.plugin import run_dir
 from tests.infra.stack import Stack
 
@@ -49,15 +51,17 @@ def _quick_settings() -> None:
 
 # --- A whole installation --------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def collected_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site's styles and scripts, collected once in each process."""
-    folder = run_dir() / f"static-{tmp_path_factory.getbasetemp().name}"
-    stack_storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "STATIC_ROOT", folder)
-        patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": stack_storage})
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return folder
+def collected_static() -> Path:
+    """The site's styles and scripts, collected once a run, by a process whose settings no test has changed."""
+    var = run_dir() / "collected"
+    words = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    env = {**os.environ, "COUNTERSIGN_VAR": str(var), "DATABASE_URL": ""}
+
+    def collect() -> None:
+        subprocess.run(words, env=env, check=True)
+
+    once("static", collect)
+    return var / "static"
 
 
 @pytest.fixture(scope="session")
@@ -106,10 +110,3 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         pytest.fail(browser.CURE, pytrace=False)
     found = {"executable_path": executable, "args": browser.flags(executable)}
     return {**browser_type_launch_args, **found, "env": {**os.environ, **browser.environment(executable)}}
-
-
-@pytest.fixture(autouse=True)
-def _playwright_beside_django(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright runs an event loop in this thread, and Django would refuse the database there."""
-    if "page" in request.fixturenames or "browser" in request.fixturenames:
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -1,6 +1,5 @@
 """Fresh databases: one is migrated once a run, every other is its copy. Never a flush, never a guard switched off."""
 
-import fcntl
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -11,7 +10,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from tests.infra.plugin import run_dir
+from tests.infra.once import once
+from tests.infra.plugin import run_dir, template_name
 
 
 class Databases:
@@ -27,12 +27,12 @@ class Databases:
             "password": facts["PASSWORD"],
             "dbname": facts["NAME"],
         }
-        self.template = "countersign_template" if self.postgres else str(run_dir() / "template.sqlite3")
+        self.template = template_name() if self.postgres else str(run_dir() / "template.sqlite3")
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
         """The name of a database that nobody has used, as Django's NAME; it is gone afterwards."""
-        self._migrate_template()
+        once("template", self._migrate_template)
         name = f"countersign_{uuid.uuid4().hex[:12]}"
         if self.postgres:
             self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, self.template))))
@@ -61,21 +61,14 @@ class Databases:
             admin.execute(statement)
 
     def _migrate_template(self) -> None:
-        """Whichever of the run's processes comes first migrates; the others wait."""
-        done = run_dir() / "template.done"
-        with (run_dir() / "template.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if done.exists():
-                return
-            if self.postgres:
-                self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.template)))
-                self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.template)))
-            with pointed_at(self.template):
-                call_command("migrate", interactive=False, verbosity=0)
-                call_command("createcachetable", verbosity=0)
-                if not self.postgres:
-                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            done.touch()
+        if self.postgres:
+            self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.template)))
+            self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.template)))
+        with pointed_at(self.template):
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            if not self.postgres:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

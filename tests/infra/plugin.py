@@ -4,13 +4,16 @@
 `--database=sqlite` uses files. Only the first process does this; pytest-xdist's workers inherit the environment.
 """
 
+import asyncio
 import os
 import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from tests.infra.postgres import Postgres
 
@@ -37,6 +40,11 @@ def run_dir() -> Path:
     return Path(os.environ[RUN_DIR])
 
 
+def template_name() -> str:
+    """The run's migrated PostgreSQL database, of which the others are copies."""
+    return f"countersign_{run_dir().name.rpartition('-')[2]}"
+
+
 def _prepare_run(database: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="countersign-test-"))
     os.environ[RUN_DIR] = str(folder)
@@ -58,9 +66,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Ends what this process began; the worker processes began nothing."""
     if "PYTEST_XDIST_WORKER" in os.environ or RUN_DIR not in os.environ:
         return
+    if not _started and os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as given:
+            given.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(template_name())))
     for server in _started:
         server.stop()
     shutil.rmtree(run_dir(), ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Playwright leaves its event loop running in this thread, in which Django refuses the database otherwise."""
+    if "playwright" in getattr(item, "fixturenames", ()) or _a_loop_runs():
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def _a_loop_runs() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -49,6 +49,7 @@ class Stack:
             "CHECK_RETRY_BASE_SECONDS": "1",
             "WEB_WORKERS": "1",
             "CHECK_WORKERS": str(workers),
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # only this process, where the browser's event loop runs, may have it
             **env,
         }
 
