@@ -77,9 +77,8 @@ def _apply(page: Page, tmp_path: Path) -> None:
 
 
 def _pledges() -> list[tuple[str, str]]:
-    return [
-        ("defensive-use", "0"), ("incident-notice", "100"), ("per-user-logs", "100"), ("phishing-resistant-sign-in", "100"),
-    ]  # fmt: skip
+    targets = {"defensive-use": "0", "incident-notice": "100", "per-user-logs": "100"}
+    return [*targets.items(), ("phishing-resistant-sign-in", "100")]
 
 
 def _policy(tmp_path: Path) -> Path:
@@ -166,13 +165,12 @@ def _agree(browser: Browser, stack: Stack, owner: Page) -> None:
         provider.wait_for_load_state()
         desk = provider.url
         provider.locator("form[action$='/readers/'] select[name=user]").select_option(
-            label="Demo Senior Reviewer Three"
+            label="Demo Senior Reviewer Three (senior-3@provider.example)"
         )
         provider.get_by_role("button", name="Name", exact=True).click()
         provider.wait_for_load_state()
         _acknowledge(provider)
         provider.goto(desk)
-        provider.locator("form[action$='/countersign/'] input[name=confirm]").check()
         provider.locator("form[action$='/countersign/'] button[type=submit]").click()
         prove(provider, PASSWORD)
         expect(provider.locator("main")).to_contain_text("Countersigned")
