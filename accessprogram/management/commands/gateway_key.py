@@ -19,9 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("programme", metavar="PROGRAMME", help="slug of the programme")
         parser.add_argument("label", nargs="?", default="", metavar="LABEL", help="which gateway it is for")
-        parser.add_argument(
-            "--by", required=True, metavar="EMAIL", help="an administrator who answers for it"
-        )
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="an administrator who answers for it")
         parser.add_argument("--revoke", default="", metavar="PREFIX", help="take back the key that begins like this")
 
     def handle(self, *args: Any, programme: str, label: str, by: str, revoke: str, **options: Any) -> None:
