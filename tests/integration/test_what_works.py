@@ -70,7 +70,11 @@ def test_page_says_what_the_gateway_is_told() -> None:
     assert older.key is not None
     dice = random.Random(20300304)
     seen: set[str] = set()
-    for number in range(WORLDS):
+    expected = {"allowed", "surface_unproved", "ration_exhausted", "grant_suspended", "line_off"}
+    # Rows come in the order of their random keys: as many worlds as it takes to meet what must be met, within reason.
+    for number in range(10 * WORLDS):
+        if number >= WORLDS and expected <= seen:
+            break
         _shake(dice, (older, newer))
         page = what_works(older.partner.id)
         for row in page.surfaces:
@@ -85,7 +89,7 @@ def test_page_says_what_the_gateway_is_told() -> None:
                 assert _said(cell.answer) == _said(told), (number, row.surface, cell.offering, cell.use_case)
                 assert (cell.state in ("works", "limited")) or not told.allowed
                 seen.add(told.reason.code)
-    assert {"allowed", "surface_unproved", "ration_exhausted", "grant_suspended", "line_off"} <= seen
+    assert expected <= seen
 
 
 def test_page_asks_the_same_number_of_queries_for_one_and_for_three() -> None:
