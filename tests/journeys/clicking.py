@@ -1,6 +1,7 @@
 """What people do by clicking in the journeys, each in a browser context of their own."""
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,6 +99,8 @@ def answer(page: Page, question: str, value: Any) -> None:
             _row(page, question, number, row)
     else:
         _put(page, f"q-{question}", value)
+    # A table says "Saved" after its first cell already: what counts is that nothing is on its way any more.
+    page.wait_for_function("() => Number(document.querySelector('form[data-autosave]').dataset.saving || 0) === 0")
     expect(page.locator(f"#state-{question}")).to_contain_text("Saved")
 
 
@@ -159,10 +162,22 @@ def unfold(found: Locator) -> None:
     found.evaluate("form => { for (let e = form; e; e = e.parentElement) if (e.tagName == 'DETAILS') e.open = true }")
 
 
-def seconds_until(condition: Callable[[], bool], limit: float) -> float:
-    """How long until ``condition()`` held; fails after ``limit`` seconds."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < limit, f"not within {limit} s"
-        time.sleep(0.02)
-    return time.monotonic() - began
+@contextmanager
+def asking_meanwhile(ask: Callable[[], str]) -> Iterator[list[tuple[float, str]]]:
+    """Asks again and again in the background; collects (when it was asked, what was answered)."""
+    answers: list[tuple[float, str]] = []
+    ended = threading.Event()
+
+    def keep_asking() -> None:
+        while not ended.is_set():
+            asked = time.time()
+            answers.append((asked, ask()))
+            ended.wait(0.02)
+
+    asker = threading.Thread(target=keep_asking)
+    asker.start()
+    try:
+        yield answers
+    finally:
+        ended.set()
+        asker.join()

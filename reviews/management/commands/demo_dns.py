@@ -37,6 +37,7 @@ RESERVED = {"example", "example.com", "example.net", "example.org"}  # RFC 2606
 TTL_SECONDS = 60
 SLOW_SECONDS = 10
 FORWARD_SECONDS = 3
+FREE_PORT_ATTEMPTS = 20
 
 
 class DemoZone(BaseResolver):
@@ -103,18 +104,26 @@ def system_nameservers() -> list[str]:
 def start(port: int) -> tuple[DNSServer, DNSServer]:
     """Start answering on 127.0.0.1 over UDP and TCP; port 0 takes a free one. Raises OSError when it is taken."""
     zone = DemoZone(system_nameservers())
+    for _attempt in range(1 if port else FREE_PORT_ATTEMPTS):
+        udp = _server(zone, port, tcp=False)
+        try:
+            tcp = _server(zone, udp.server.server_address[1], tcp=True)
+        except OSError as error:  # free for UDP is not always free for TCP
+            udp.server.server_close()
+            taken = error
+            continue
+        for server in (udp, tcp):
+            server.start_thread()
+        return udp, tcp
+    raise taken
+
+
+def _server(zone: DemoZone, port: int, *, tcp: bool) -> DNSServer:
     quiet = DNSLogger(log="-request,-reply,-truncated,-error", logf=lambda _line: None)
-    udp = DNSServer(zone, address=ADDRESS, port=port, logger=quiet)
-    try:
-        tcp = DNSServer(zone, address=ADDRESS, port=udp.server.server_address[1], tcp=True, logger=quiet)
-    except OSError:
-        udp.server.server_close()
-        raise
-    for server in (udp, tcp):
-        # Whoever asked `slow.example` may have hung up, or we may be ending: nothing to tell anybody.
-        server.server.handle_error = lambda *_: None
-        server.start_thread()
-    return udp, tcp
+    made = DNSServer(zone, address=ADDRESS, port=port, tcp=tcp, logger=quiet)
+    # Whoever asked `slow.example` may have hung up, or we may be ending: nothing to tell anybody.
+    made.server.handle_error = lambda *_: None
+    return made
 
 
 def stop(servers: tuple[DNSServer, DNSServer]) -> None:
