@@ -1,6 +1,6 @@
 """`manage.py portal`: the whole installation as one process group, started and stopped in order.
 
-Started: Valkey (when embedded), the demo's DNS, worker, web, beat. Stopped: beat, web, worker, DNS, Valkey, each after
+Started: Valkey (when embedded), web, worker, the demo's DNS, beat. Stopped: beat, web, worker, DNS, Valkey, each after
 it has ended what it does. A part that dies is started again, later each time. Nothing outlives the portal: the kernel
 ends the parts when it is killed (config/processes.py).
 """
@@ -124,14 +124,17 @@ class Portal:
                 raise CannotStart(str(error)) from None
             self._wait("Valkey", lambda: readiness.broker() == "ok")
         if settings.DEMO:
-            port = settings.DEMO_DNS_PORT or processes.free_port()
-            os.environ.setdefault("DNS_RESOLVER", f"127.0.0.1:{port}")
-            self._start(processes.demo_dns(port))
+            dns_port = settings.DEMO_DNS_PORT or processes.free_port()
+            os.environ.setdefault("DNS_RESOLVER", f"127.0.0.1:{dns_port}")
+        # The web server first and alone: it shows the first page while the others are still reading their code, and
+        # what it rings for meanwhile waits in Valkey and in the database.
+        self._start(processes.web(settings.BIND))
+        self._wait("the web server", _web_answers)
         started = settings.VAR / "run" / "worker.ready"
         started.unlink(missing_ok=True)
         self._start(processes.worker(concurrency=settings.CHECK_WORKERS))
-        self._start(processes.web(settings.BIND))
-        self._wait("the web server", _web_answers)
+        if settings.DEMO:
+            self._start(processes.demo_dns(dns_port))
         self._wait("the worker", started.exists)
         self._start(processes.beat())
 
