@@ -73,12 +73,21 @@ class Running:
         return 0
 
     def hurt_worker(self, signum: int) -> None:
-        """Sends the signal to the worker and its children, and waits until another has taken its place."""
+        """Sends the signal to a worker that has begun to work, and its children, and waits until another took over."""
+        self._wait_until_the_worker_works()
         worker = self.worker()
         assert worker, self.said()
         os.killpg(worker, signum)
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 180
         while self.worker() in (0, worker):
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.2)
+
+    def _wait_until_the_worker_works(self) -> None:
+        """One that is still starting is given a minute more before it counts as hung: not what is tried here."""
+        began, deadline = time.time(), time.monotonic() + 90
+        alive = self.var / "run" / "worker.alive"
+        while not alive.exists() or alive.stat().st_mtime <= began:
             assert time.monotonic() < deadline, self.said()
             time.sleep(0.2)
 
