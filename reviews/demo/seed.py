@@ -43,7 +43,8 @@ def obstacle() -> str:
 
 
 def seed(*, url: str) -> dict[str, object]:
-    """Write everything; returns what var/demo.json holds. Every row goes through the operations and their rules."""
+    """Write everything; returns what var/demo.json holds. What is decided goes through the operations;
+    accounts, memberships, unpublished drafts of the catalogue and one run's next try are written straight."""
     with shifted(timedelta(days=-OPENED_DAYS_AGO)):
         programme = shelf.programme()
     accounts = people.staff(programme, days_ago=OPENED_DAYS_AGO)
