@@ -63,6 +63,17 @@ def of_a_draft(table: str, parent: str, column: str) -> list[Guard]:
     return guards
 
 
+def of_an_open_sheet() -> list[Guard]:
+    """Lines of a terms sheet change only while it is open; none is ever deleted, so that its offers stay."""
+    frozen = "EXISTS (SELECT 1 FROM accessprogram_termssheet s WHERE s.id = {}.sheet_id AND s.state <> 'open')"
+    table = "accessprogram_termsline"
+    return [
+        Guard(f"{table}_open_insert", table, "INSERT", "the terms sheet is frozen", frozen.format("NEW")),
+        Guard(f"{table}_open_update", table, "UPDATE", "the terms sheet is frozen", frozen.format("OLD")),
+        *never_deleted(table),
+    ]
+
+
 GUARDS: list[Guard] = [
     *never_changed(
         "accessprogram_submission",
@@ -78,10 +89,41 @@ GUARDS: list[Guard] = [
         "accessprogram_accessseal",
         "accessprogram_usagereport",
         "accessprogram_totpuse",
+        "accessprogram_threatreading",
+        "accessprogram_upliftjudgement",
+        "accessprogram_objectivereading",
+        "accessprogram_contributionstep",
+        "accessprogram_recipientreply",
+        "accessprogram_signal",
+        "accessprogram_incidententry",
+        "accessprogram_representation",
+        "accessprogram_rationmove",
+        "accessprogram_refusal",
+        "accessprogram_webhookattempt",
+        "accessprogram_gatewayevent",
     ),
     *never_deleted(
-        "accessprogram_agreement", "accessprogram_grant", "accessprogram_commitment", "accessprogram_question"
+        *("accessprogram_agreement", "accessprogram_grant", "accessprogram_commitment", "accessprogram_question"),
+        *("accessprogram_termssheet", "accessprogram_termsoffer", "accessprogram_threatobjection"),
+        *("accessprogram_claim", "accessprogram_capabilityproposal", "accessprogram_cureplan"),
+        *("accessprogram_contribution", "accessprogram_incident", "accessprogram_enforcement"),
+        *("accessprogram_shortfall", "accessprogram_reexamination", "accessprogram_refusalcase"),
+        *("accessprogram_rideout", "accessprogram_signingkey", "accessprogram_gatewaykey"),
     ),
+    fixed_columns("accessprogram_termsoffer", "line_id", "side", "value", "removes", "reason", "by_id"),
+    fixed_columns("accessprogram_threatobjection", "threat_id", "partner_id", "side", "by_id", "text"),
+    fixed_columns("accessprogram_claim", "offering_id", "kind", "text", "said_by", "partner_id", "recorded_by_id"),
+    fixed_columns("accessprogram_capabilityproposal", "offering_id", "level", "rationale", "proposed_by_id"),
+    fixed_columns("accessprogram_cureplan", "commitment_id", "text", "due_at", "proposed_by_id"),
+    fixed_columns("accessprogram_refusalcase", "refusal_id", "partner_id", "opened_by_id", "statement"),
+    fixed_columns("accessprogram_rideout", "tier_id", "seconds", "reason", "asked_by_id"),
+    fixed_columns("accessprogram_signingkey", "use", "kid", "public"),
+    fixed_columns(
+        "accessprogram_enforcement",
+        *("programme_id", "partner_id", "scope", "grant_id", "surface_id", "use_case_id", "named_user_id"),
+        *("incident_id", "commitment_id", "shortfall_id", "cause"),
+    ),
+    *of_an_open_sheet(),
     fixed_columns(
         "accessprogram_agreement",
         *("application_id", "partner_id", "tier_version_id", "decision_id", "content", "content_hash"),
@@ -110,12 +152,21 @@ GUARDS: list[Guard] = [
             "sla_days",
         ),
         *("cool_off_hours", "term_days", "named_users_only", "cache_seconds", "questionnaire_id"),
+        *("required_sign_in", "regions", "pool_weight"),
     ),
     *published("accessprogram_questionnaireversion", "definition", "number", "slug"),
     *published(
-        "accessprogram_documentversion", "sections", "public_summary", "title", "number", "kind", "content_hash"
+        "accessprogram_documentversion",
+        "sections",
+        "public_summary",
+        "title",
+        "number",
+        "kind",
+        "content_hash",
+        "acknowledge_by",
     ),
     *published("accessprogram_ruleversion", "rule", "number", "kind"),
+    *of_a_draft("accessprogram_threat", "accessprogram_documentversion", "document_id"),
     *of_a_draft("accessprogram_tieroffering", "accessprogram_tierversion", "tier_version_id"),
     *of_a_draft("accessprogram_tierusecase", "accessprogram_tierversion", "tier_version_id"),
     *of_a_draft("accessprogram_tiercommitment", "accessprogram_tierversion", "tier_version_id"),

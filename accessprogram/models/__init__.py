@@ -14,10 +14,38 @@ from accessprogram.models.applications import (
     Submission,
 )
 from accessprogram.models.audit import AccessEntry, AccessSeal, AuditEvent
-from accessprogram.models.capability import CapabilityAssessment, EvaluationRun, SafeguardAssessment
-from accessprogram.models.commitments import Commitment, CommitmentEvidence, CommitmentTemplate, CommitmentVerdict
+from accessprogram.models.capability import CapabilityAssessment, CapabilityProposal, EvaluationRun, SafeguardAssessment
+from accessprogram.models.commitments import (
+    Commitment,
+    CommitmentEvidence,
+    CommitmentTemplate,
+    CommitmentVerdict,
+    CurePlan,
+)
+from accessprogram.models.contributions import (
+    Contribution,
+    ContributionStep,
+    Initiative,
+    Objective,
+    ObjectiveReading,
+    Project,
+    RecipientLink,
+    RecipientReply,
+)
 from accessprogram.models.documents import Acknowledgement, DocumentVersion, NamedReader
-from accessprogram.models.grants import GatewayKey, Grant, GrantLine, Ration, RationUse, Surface, UsageReport
+from accessprogram.models.dossiers import Benchmark, Claim, UpliftJudgement
+from accessprogram.models.gateways import GatewayEvent, Pool, Reservation, RideOut, SigningKey
+from accessprogram.models.grants import (
+    GatewayKey,
+    Grant,
+    GrantLine,
+    Ration,
+    RationMove,
+    RationUse,
+    Surface,
+    UsageReport,
+)
+from accessprogram.models.incidents import Enforcement, Incident, IncidentEntry, Representation, Signal
 from accessprogram.models.outbox import OutboxMessage
 from accessprogram.models.partners import Conflict, Domain, Invitation, Membership, NamedUser, Partner
 from accessprogram.models.programmes import (
@@ -32,7 +60,12 @@ from accessprogram.models.programmes import (
     UseCase,
 )
 from accessprogram.models.questionnaires import QuestionnaireVersion
+from accessprogram.models.reexaminations import Reexamination, Shortfall
+from accessprogram.models.refusals import Refusal, RefusalCase
 from accessprogram.models.sessions import Session
+from accessprogram.models.terms_sheets import TermsLine, TermsOffer, TermsSheet
+from accessprogram.models.threats import Threat, ThreatObjection, ThreatReading
+from accessprogram.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "AccessEntry",
@@ -42,41 +75,74 @@ __all__ = [
     "Answer",
     "Application",
     "AuditEvent",
+    "Benchmark",
     "CapabilityAssessment",
+    "CapabilityProposal",
+    "Claim",
     "Commitment",
     "CommitmentEvidence",
     "CommitmentTemplate",
     "CommitmentVerdict",
     "Conflict",
+    "Contribution",
+    "ContributionStep",
+    "CurePlan",
     "DecisionNotice",
     "DocumentVersion",
     "Domain",
+    "Enforcement",
     "EvaluationRun",
     "EvidenceFile",
+    "GatewayEvent",
     "GatewayKey",
     "Grant",
     "GrantLine",
+    "Incident",
+    "IncidentEntry",
+    "Initiative",
     "Invitation",
     "Membership",
     "NamedReader",
     "NamedUser",
+    "Objective",
+    "ObjectiveReading",
     "Offering",
     "OutboxMessage",
     "Partner",
     "PersonalValue",
+    "Pool",
     "Programme",
     "Progress",
+    "Project",
     "PublishedCheck",
     "Question",
     "QuestionnaireVersion",
     "Ration",
+    "RationMove",
     "RationUse",
+    "RecipientLink",
+    "RecipientReply",
+    "Reexamination",
+    "Refusal",
+    "RefusalCase",
+    "Representation",
+    "Reservation",
+    "RideOut",
     "RoleAssignment",
     "RuleVersion",
     "SafeguardAssessment",
     "Session",
+    "Shortfall",
+    "Signal",
+    "SigningKey",
     "Submission",
     "Surface",
+    "TermsLine",
+    "TermsOffer",
+    "TermsSheet",
+    "Threat",
+    "ThreatObjection",
+    "ThreatReading",
     "Tier",
     "TierCommitment",
     "TierOffering",
@@ -84,7 +150,11 @@ __all__ = [
     "TierUserObjectPermission",
     "TierVersion",
     "TotpUse",
+    "UpliftJudgement",
     "UsageReport",
     "UseCase",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -20,6 +20,16 @@ class Agreement(Record):
     tier_version = models.ForeignKey(TierVersion, on_delete=models.PROTECT, related_name="+")
     decision_id = models.UUIDField()
     number = models.PositiveIntegerField(default=1)
+    amends = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amended_by",
+        help_text="the version before",
+    )
+    amendment_reason = models.TextField(blank=True)
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=14, choices=AgreementState, default=AgreementState.DRAFTED)
     terms = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")
     threat_assessment = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")

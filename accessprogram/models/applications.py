@@ -21,6 +21,9 @@ class Application(Record):
     questionnaire = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="applications")
     kind = models.CharField(max_length=12, choices=ApplicationKind, default=ApplicationKind.NEW)
     state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.DRAFT)
+    renews = models.ForeignKey(
+        "accessprogram.Grant", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals"
+    )
     reference = models.CharField(max_length=20, unique=True, help_text=_("what people say on the telephone"))
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)

@@ -28,6 +28,15 @@ class CommitmentTemplate(Record):
         default=90, help_text=_("Days after countersigning until evidence is due.")
     )
     evidence = models.CharField(max_length=300, help_text=_("What proves it, for the person who must bring it."))
+    kind = models.SlugField(blank=True, help_text=_("Which kind of the field's pledges it is."))
+    cadence_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Evidence is due again after so many days; empty: once.")
+    )
+    cure_days = models.PositiveSmallIntegerField(default=30, help_text=_("Days to cure a breach."))
+    verification = models.SlugField(
+        default="person", help_text=_("Who verifies: a person, or the name of the record that is looked up.")
+    )
+    effect = models.CharField(max_length=300, blank=True, help_text=_("What follows when it is broken."))
     history = HistoricalRecords()
 
     class Meta:
@@ -54,6 +63,9 @@ class Commitment(Record):
     baseline = models.CharField(max_length=120, blank=True)
     target = models.CharField(max_length=120)
     due_at = models.DateTimeField()
+    period = models.PositiveSmallIntegerField(default=1, help_text=_("which time, of a pledge that comes due again"))
+    previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_period")
+    breached_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=CommitmentState, default=CommitmentState.PLEDGED)
 
     class Meta:
@@ -70,6 +82,7 @@ class CommitmentEvidence(Record):
     statement = models.TextField()
     measured = models.CharField(max_length=120, blank=True)
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    references = models.JSONField(default=list, blank=True, help_text=_("records that can be looked up"))
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -82,7 +95,43 @@ class CommitmentVerdict(Record):
     evidence = models.OneToOneField(CommitmentEvidence, on_delete=models.PROTECT, related_name="verdict")
     verdict = models.CharField(max_length=12, choices=[("verified", _("verified")), ("disputed", _("disputed"))])
     reason = models.TextField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text=_("empty: a record did")
+    )
+    record = models.JSONField(default=dict, blank=True, help_text=_("what was looked up where, and what it said"))
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="verdict_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="verdict_has_a_reason"),
+            models.CheckConstraint(
+                # A record can verify; only a person disputes.
+                condition=Q(by__isnull=False) | Q(verdict="verified") & ~Q(record={}),
+                name="verdict_by_person_or_record",
+            ),
+        ]
+
+
+class CurePlan(Record):
+    """How a breached pledge is to be cured, by when: proposed by the partner, accepted by a verifier."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="cure_plans")
+    text = models.TextField()
+    due_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    accepted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(accepted__isnull=True), name="cure_plan_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted__isnull=True, answered_at__isnull=True, answered_by__isnull=True)
+                | Q(accepted__isnull=False, answered_at__isnull=False, answered_by__isnull=False),
+                name="cure_plan_answered",
+            ),
+        ]

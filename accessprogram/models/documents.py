@@ -22,6 +22,9 @@ class DocumentVersion(Record):
     sections = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64, blank=True, help_text=_("set when published"))
     state = models.CharField(max_length=12, choices=PublicationState, default=PublicationState.DRAFT)
+    acknowledge_by = models.DateTimeField(
+        null=True, blank=True, help_text=_("when access lapses for whoever has not acknowledged it; set when published")
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

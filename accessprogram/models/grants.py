@@ -30,6 +30,14 @@ class Grant(Record):
     conditions = models.JSONField(default=list)
     named_users_only = models.BooleanField(default=False)
     cache_seconds = models.PositiveSmallIntegerField(default=30)
+    required_sign_in = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[("second_factor", "a second factor"), ("phishing_resistant", "a phishing-resistant sign-in")],
+        help_text="how the person behind a call must have signed in; empty: not asked",
+    )
+    regions = models.JSONField(default=list, help_text="ISO 3166-1 alpha-2 codes that calls may come from; empty: any")
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     state_reason = models.CharField(max_length=300, blank=True)
@@ -57,6 +65,8 @@ class GrantLine(Record):
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
     live = models.BooleanField(default=False)
+    cut_at = models.DateTimeField(null=True, blank=True, help_text="switched off by enforcement, for this pair alone")
+    cut_reason = models.CharField(max_length=300, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -76,23 +86,52 @@ class GrantLine(Record):
 
 
 class Ration(Record):
-    """How much of a use case a grant gives, over all its offerings, in a period; hard limit."""
+    """How much of a use case a grant gives, over all its offerings, in a period. ``requests`` and ``tokens`` are hard
+    limits (``tokens`` null: not limited), the soft ones only warn. ``earned_requests`` is what the formula for finding
+    allows, ``share_requests`` what a short pool leaves: the lowest of them counts."""
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="rations")
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
     period = models.CharField(max_length=8, choices=RationPeriod, default=RationPeriod.DAY)
     requests = models.PositiveIntegerField()
+    tokens = models.PositiveBigIntegerField(null=True, blank=True)
+    soft_requests = models.PositiveIntegerField(null=True, blank=True)
+    soft_tokens = models.PositiveBigIntegerField(null=True, blank=True)
+    earned_requests = models.PositiveIntegerField(null=True, blank=True)
+    earned_from = models.JSONField(default=dict, blank=True, help_text="rule, inputs and the next step up")
+    share_requests = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["grant", "use_case", "period"], name="ration_once")]
 
 
+class RationMove(Record):
+    """A partner moved requests from one of its use cases to another. Never changed."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="ration_moves")
+    period = models.CharField(max_length=8, choices=RationPeriod)
+    from_use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
+    to_use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
+    requests = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(requests__gt=0), name="ration_move_moves"),
+            models.CheckConstraint(condition=~Q(from_use_case=models.F("to_use_case")), name="ration_move_between_two"),
+        ]
+
+
 class RationUse(models.Model):
-    """Requests used in one period of a ration; ``period_start`` in UTC."""
+    """Requests and tokens used in one period of a ration, and held by reservations; ``period_start`` in UTC."""
 
     ration = models.ForeignKey(Ration, on_delete=models.PROTECT, related_name="uses")
     period_start = models.DateTimeField()
     requests = models.PositiveIntegerField(default=0)
+    tokens = models.PositiveBigIntegerField(default=0)
+    reserved_requests = models.PositiveIntegerField(default=0)
+    reserved_tokens = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ration", "period_start"], name="ration_use_once")]
@@ -105,8 +144,17 @@ class UsageReport(models.Model):
     key = models.ForeignKey("accessprogram.GatewayKey", on_delete=models.PROTECT, related_name="+")
     surface = models.ForeignKey("accessprogram.Surface", on_delete=models.PROTECT, related_name="+")
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user_key = models.CharField(max_length=64, blank=True)
     requests = models.PositiveIntegerField()
+    tokens = models.PositiveBigIntegerField(default=0)
+    reservation = models.ForeignKey(
+        "accessprogram.Reservation", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["surface", "at"], name="usage_of_surface")]
 
 
 class Surface(Record):
@@ -147,6 +195,13 @@ class GatewayKey(Record):
     label = models.CharField(max_length=120)
     prefix = models.CharField(max_length=12)
     key_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list, help_text="what it may do; empty: everything")
+    networks = models.JSONField(default=list, help_text="CIDR ranges that it may be used from; empty: any")
+    is_test = models.BooleanField(default=False, help_text="sees the sandbox only, never a real grant")
+    per_minute = models.PositiveIntegerField(null=True, blank=True, help_text="calls a minute; empty: not limited")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

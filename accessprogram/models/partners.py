@@ -107,6 +107,8 @@ class NamedUser(Record):
     user_key = models.CharField(max_length=64)
     label = models.CharField(max_length=200, help_text=_("the partner's own words; never sent to the gateway"))
     ended_at = models.DateTimeField(null=True, blank=True)
+    cut_at = models.DateTimeField(null=True, blank=True, help_text=_("switched off by the provider's enforcement"))
+    cut_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "user_key"], name="user_key_once_per_partner")]

@@ -109,6 +109,13 @@ class TierVersion(Record):
     cache_seconds = models.PositiveSmallIntegerField(
         default=30, help_text=_("How long an answer may be kept; 60 at most.")
     )
+    required_sign_in = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[("second_factor", _("a second factor")), ("phishing_resistant", _("a phishing-resistant sign-in"))],
+    )
+    regions = models.JSONField(default=list, blank=True, help_text=_("Countries that calls may come from; empty: any."))
+    pool_weight = models.PositiveSmallIntegerField(default=1, help_text=_("Share of a pool that is short."))
     questionnaire = models.ForeignKey("accessprogram.QuestionnaireVersion", on_delete=models.PROTECT, related_name="+")
     offerings = models.ManyToManyField(Offering, through="TierOffering", related_name="tier_versions")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -150,6 +157,7 @@ class TierUseCase(models.Model):
     tier_version = models.ForeignKey(TierVersion, on_delete=models.PROTECT, related_name="tier_use_cases")
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="+")
     max_requests_per_day = models.PositiveIntegerField(default=1000)
+    max_tokens_per_day = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tier_version", "use_case"], name="tier_use_case_once")]

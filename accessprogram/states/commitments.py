@@ -16,7 +16,10 @@ COMMITMENT: Table = {
     ("submitted", "dispute"): Move("disputed", ("commitments_verifier", "owner")),
     ("due", "breach"): Move("breached", ("commitments_verifier",)),
     ("disputed", "breach"): Move("breached", ("commitments_verifier",)),
+    ("curing", "breach"): Move("breached", ("commitments_verifier",)),
     ("breached", "cure"): Move("curing", ("commitments_verifier",)),
-    ("pledged", "end"): Move("ended", ("system",)),
-    ("verified", "end"): Move("ended", ("system",)),
+    **{
+        (state, "end"): Move("ended", ("system",))
+        for state in ("pledged", "due", "submitted", "verified", "disputed", "breached", "curing")
+    },
 }

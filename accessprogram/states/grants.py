@@ -12,6 +12,13 @@ GRANT: Table = {
     ("active", "suspend"): Move("suspended", _ENFORCERS),
     ("active", "revoke"): Move("revoked", _ENFORCERS),
     ("active", "expire"): Move("expired", ("system",)),
+    ("active", "lapse"): Move("lapsed", ("system",)),
+    ("restricted", "lapse"): Move("lapsed", ("system",)),
+    ("suspended", "lapse"): Move("lapsed", ("system",)),
+    # A new threat assessment was acknowledged after its date, within the term.
+    ("lapsed", "resume"): Move("active", ("system",)),
+    # An emergency suspension that nobody ratified in time.
+    ("suspended", "fall_back"): Move("restricted", ("system",)),
     ("restricted", "restore"): Move("active", _ENFORCERS),
     ("restricted", "suspend"): Move("suspended", _ENFORCERS),
     ("restricted", "revoke"): Move("revoked", _ENFORCERS),

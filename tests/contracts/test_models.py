@@ -9,20 +9,28 @@ from accessprogram.triggers import Guard
 # Inserted and never touched again.
 IMMUTABLE = {
     "AccessEntry", "AccessSeal", "Acknowledgement", "Adjudication", "AuditEvent", "CapabilityAssessment",
-    "CaseTransition", "CommitmentEvidence", "CommitmentVerdict", "DecisionNotice", "EvaluationRun", "Finding", "Hit",
-    "Note", "Recommendation", "SafeguardAssessment", "Submission", "TotpUse", "UsageReport",
+    "CaseTransition", "CommitmentEvidence", "CommitmentVerdict", "ContributionStep", "DecisionNotice", "EvaluationRun",
+    "Finding", "GatewayEvent", "Hit", "IncidentEntry", "Note", "ObjectiveReading", "RationMove", "RecipientReply",
+    "Recommendation", "Refusal", "Representation", "SafeguardAssessment", "Signal", "Submission", "ThreatReading",
+    "TotpUse", "UpliftJudgement", "UsageReport", "WebhookAttempt",
 }  # fmt: skip
 # Moves along its states; what was agreed in it stays, and the row stays.
-KEPT = {"Agreement", "Approval", "Case", "CheckRun", "Claim", "Commitment", "Decision", "Grant", "Question", "Waiver"}
+KEPT = {
+    "Agreement", "Approval", "CapabilityProposal", "Case", "CheckRun", "Claim", "Commitment", "Contribution",
+    "CurePlan", "Decision", "Enforcement", "GatewayKey", "Grant", "Incident", "Question", "Reexamination",
+    "RefusalCase", "RideOut", "Shortfall", "SigningKey", "TermsLine", "TermsOffer", "TermsSheet", "ThreatObjection",
+    "Waiver",
+}  # fmt: skip
 # A draft may be edited and thrown away; published, it is never changed again.
 VERSIONS = {"DocumentVersion", "QuestionnaireVersion", "RuleVersion", "TierVersion"}
-PARTS_OF_A_VERSION = {"TierCommitment", "TierOffering", "TierUseCase"}
+PARTS_OF_A_VERSION = {"Threat", "TierCommitment", "TierOffering", "TierUseCase"}
 # The catalogue, people, drafts, work queues and what is derived: rows change, and some go.
 MUTABLE = {
-    "Answer", "Application", "CommitmentTemplate", "Conflict", "Domain", "EvidenceFile", "GatewayKey", "GrantLine",
-    "Invitation", "Membership", "NamedReader", "NamedUser", "Offering", "OutboxMessage", "Partner", "PersonalValue",
-    "Programme", "Progress", "PublishedCheck", "Ration", "RationUse", "ReasonCode", "RelationKey", "RoleAssignment",
-    "ScreeningList", "Session", "Surface", "Tier", "TierUserObjectPermission", "UseCase", "User",
+    "Answer", "Application", "Benchmark", "CommitmentTemplate", "Conflict", "Domain", "EvidenceFile", "GrantLine",
+    "Initiative", "Invitation", "Membership", "NamedReader", "NamedUser", "Objective", "Offering", "OutboxMessage",
+    "Partner", "PersonalValue", "Pool", "Programme", "Progress", "Project", "PublishedCheck", "Ration", "RationUse",
+    "ReasonCode", "RecipientLink", "RelationKey", "Reservation", "RoleAssignment", "ScreeningList", "Session",
+    "Surface", "Tier", "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery", "WebhookEndpoint",
 }  # fmt: skip
 ALWAYS = "1=1"
 

@@ -17,6 +17,10 @@ WORDS: dict[str, type[TextChoices]] = {
     "commitment": enums.CommitmentState,
     "grant": enums.GrantState,
     "surface": enums.SurfaceState,
+    "contribution": enums.ContributionState,
+    "enforcement": enums.EnforcementState,
+    "incident": enums.IncidentState,
+    "terms_sheet": enums.TermsSheetState,
     "case": judging.Stage,
     "run": judging.RunStatus,
     "decision": judging.DecisionState,
@@ -27,6 +31,10 @@ FIRST = {
     "commitment": "pledged",
     "grant": "pending_terms",
     "surface": "requested",
+    "contribution": "draft",
+    "enforcement": "proposed",
+    "incident": "signal",
+    "terms_sheet": "open",
     "case": "checks",
     "run": "queued",
     "decision": "held",
@@ -37,7 +45,11 @@ LATER_STATES = {"case": {"intake", "committee", "concurrence"}, "run": {"waiting
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
     "commitment": {"breach", "cure", "end"},
-    "grant": {"restrict", "lapse"},
+    "grant": {"restrict", "lapse", "resume", "fall_back"},
+    "contribution": {"acknowledge", "disclose", "fix", "reject", "release", "report"},
+    "enforcement": {"drop", "end", "fall_back", "impose"},
+    "incident": {"close", "contain", "dismiss", "open", "reopen", "triage"},
+    "terms_sheet": {"freeze", "reopen"},
 }
 each_table = pytest.mark.parametrize("noun", sorted(TABLES))
 
