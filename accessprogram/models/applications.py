@@ -178,6 +178,7 @@ class DecisionNotice(Record):
     reasons = models.JSONField(default=list, help_text=_("[{code, title, text, remedy, retry_after}]"))
     conditions = models.JSONField(default=list)
     letter = models.TextField()
+    facts = models.JSONField(default=dict, blank=True, help_text=_("what the decision receipt attests"))
 
     class Meta:
         ordering = ["-created_at"]

@@ -20,6 +20,9 @@ class TermsSheet(Record):
     content_hash = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("what was agreed before can be proposed anew from then on")
+    )
 
     class Meta:
         constraints = [
