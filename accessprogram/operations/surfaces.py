@@ -10,12 +10,11 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState, SurfaceState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Grant, Surface, UseCase
-from accessprogram.operations import audit, grant_states, outbox
+from accessprogram.operations import audit, grant_states, outbox, surface_states
 from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.policy.grants import may_enforce, may_provision, may_remove_surface, may_request_surface
 from accessprogram.queries.access import visible_grants
 from accessprogram.queries.partners import member_ids
-from accessprogram.states import SURFACE, step
 
 _OPENING = (GrantState.PROVISIONING, GrantState.ACTIVE)
 
@@ -87,7 +86,7 @@ def provision(*, actor: Actor, surface_id: UUID) -> Surface:
             raise WrongState(_("The grant takes no surface now: it is %s.") % grant.get_state_display())
         surface.provisioned_at = db_now()
         surface.provisioned_by_id = actor.id
-        _move(surface, grant, "provision", actor=actor)
+        surface_states.move(surface, grant, "provision", actor=actor)
         for member in member_ids(grant.partner_id, "owner", "security_contact"):
             outbox.enqueue(
                 kind="surface_provisioned",
@@ -103,7 +102,7 @@ def remove(*, actor: Actor, surface_id: UUID) -> Surface:
     with transaction.atomic():
         surface, grant = _locked(actor, surface_id)
         _require(may_remove_surface(actor, surface))
-        _move(surface, grant, "remove", actor=actor)
+        surface_states.move(surface, grant, "remove", actor=actor)
         return surface
 
 
@@ -126,7 +125,7 @@ def _enforce(actor: Actor, surface_id: UUID, action: str, reason: str) -> Surfac
         if action == "restore" and surface.provisioned_at is None:
             raise WrongState(_("This surface was never switched on."))
         surface.proved_at = None
-        _move(surface, grant, action, actor=actor, reason=reason.strip())
+        surface_states.move(surface, grant, action, actor=actor, reason=reason.strip())
         return surface
 
 
@@ -144,7 +143,7 @@ def prove_by_call(*, surface_id: UUID) -> bool:
         if surface.state != SurfaceState.PROVISIONED or grant.state not in _OPENING:
             return False
         surface.proved_at = db_now()
-        _move(surface, grant, "prove", actor=SYSTEM)
+        surface_states.move(surface, grant, "prove", actor=SYSTEM)
         if grant.state == GrantState.PROVISIONING:
             grant_states.move(grant, "prove", actor=SYSTEM)
         return True
@@ -158,33 +157,11 @@ def _grant(actor: Actor, grant_id: UUID) -> Grant:
 
 def _locked(actor: Actor, surface_id: UUID) -> tuple[Surface, Grant]:
     """The surface and its grant, locked in the order that everything locks: grant first."""
-    grant_id = (
-        Surface.objects.filter(id=surface_id, grant__in=visible_grants(actor))
-        .values_list("grant_id", flat=True)
-        .first()
-    )
-    if grant_id is None:
+    if not Surface.objects.filter(id=surface_id, grant__in=visible_grants(actor)).exists():
         raise NotFound(_("There is no such surface."))
-    grant = grant_states.locked(grant_id)
-    surface = Surface.objects.select_for_update(of=("self",)).select_related("grant__tier_version").get(pk=surface_id)
-    return surface, grant
+    return surface_states.locked(surface_id)
 
 
 def _require(verdict: Verdict) -> None:
     if not verdict:
         raise NotAllowed(verdict.sentence, code=verdict.reason)
-
-
-def _move(surface: Surface, grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
-    before = surface.state
-    surface.state = step(SURFACE, before, action)
-    surface.save(update_fields=["state", "provisioned_at", "provisioned_by", "proved_at"])
-    audit.append(
-        "surface.state_changed",
-        actor=actor,
-        thing=surface,
-        programme_id=grant.programme_id,
-        subject_id=grant.agreement.application_id,
-        data={"from": before, "to": surface.state, "reference": surface.reference},
-        reason=reason,
-    )
