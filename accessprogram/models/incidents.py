@@ -20,6 +20,7 @@ class Incident(Record):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="incidents")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="incidents")
     reference = models.CharField(max_length=20, unique=True)
+    kind = models.SlugField(default="other", help_text="of the signals that belong to it")
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=IncidentState, default=IncidentState.SIGNAL)
     severity = models.CharField(
@@ -40,7 +41,10 @@ class Incident(Record):
             models.CheckConstraint(
                 condition=Q(state__in=["signal", "triaged", "closed"]) | Q(opened_at__isnull=False),
                 name="incident_opened_at",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "partner", "kind"], condition=~Q(state="closed"), name="incident_one_of_a_kind"
+            ),
         ]
 
     def __str__(self) -> str:
