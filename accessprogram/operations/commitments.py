@@ -1,6 +1,5 @@
 """Pledges of both sides: recorded at the decision, started by the countersignature, due, proved, judged."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,19 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import AgreementState, CommitmentState, Side
-from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
+from accessprogram.enums import CommitmentState, Side
+from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import Agreement, Commitment, CommitmentEvidence, CommitmentVerdict, EvidenceFile
-from accessprogram.operations import audit, evidence, grant_states, outbox, safeguards
+from accessprogram.operations import commitment_states, evidence, safeguards
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
-from accessprogram.queries.access import visible_commitments
 from accessprogram.queries.commitments import Pledge, due_at, reviewers_of
-from accessprogram.queries.partners import member_ids
 from accessprogram.states import COMMITMENT, step
 
-# A pledge outlives the agreement that a newer one took the place of.
-_RUNNING = (AgreementState.COUNTERSIGNED, AgreementState.SUPERSEDED)
 VERDICTS = {"verified": "verify", "disputed": "dispute"}
 
 
@@ -44,7 +39,7 @@ def record(*, actor: Actor, agreement: Agreement, pledges: list[Pledge]) -> list
             due_at=due_at(pledge.as_content(), now),
         )
         made.append(commitment)
-        _audit("commitment.pledged", actor, commitment, {"side": commitment.side})
+        commitment_states.note("commitment.pledged", actor, commitment, {"side": commitment.side})
     return made
 
 
@@ -65,14 +60,14 @@ def fall_due(*, limit: int = 200) -> int:
     """Move up to ``limit`` pledges whose date has come to due, each in its own transaction; returns how many."""
     moved = 0
     waiting = Commitment.objects.filter(
-        state=CommitmentState.PLEDGED, due_at__lte=db_now(), agreement__state__in=_RUNNING
+        state=CommitmentState.PLEDGED, due_at__lte=db_now(), agreement__state__in=commitment_states.RUNNING
     )
     for commitment_id in list(waiting.order_by("due_at").values_list("id", flat=True)[:limit]):
         with transaction.atomic():
-            commitment = _locked(commitment_id)
+            commitment = commitment_states.locked(commitment_id)
             if commitment.state == CommitmentState.PLEDGED and commitment.due_at <= db_now():
-                _move(commitment, "fall_due", actor=SYSTEM)
-                _tell(commitment, "commitment_due")
+                commitment_states.move(commitment, "fall_due", actor=SYSTEM)
+                commitment_states.tell(commitment, "commitment_due")
                 moved += 1
     return moved
 
@@ -90,7 +85,7 @@ def submit_evidence(
     Raises NotFound, NotAllowed, Invalid (no statement, or the file cannot be taken), WrongState.
     """
     with transaction.atomic():
-        commitment = _visible(actor, commitment_id)
+        commitment = commitment_states.visible(actor, commitment_id)
         verdict = may_submit_evidence(actor, commitment)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
@@ -108,7 +103,7 @@ def submit_evidence(
             file=file,
             submitted_by_id=actor.person,
         )
-        _move(commitment, "submit_evidence", actor=actor)
+        commitment_states.move(commitment, "submit_evidence", actor=actor)
         return brought
 
 
@@ -122,7 +117,7 @@ def give_verdict(*, actor: Actor, evidence_id: UUID, verdict: str, reason: str) 
         brought = CommitmentEvidence.objects.filter(id=evidence_id).first()
         if brought is None:
             raise NotFound(_("There is no such evidence."))
-        commitment = _visible(actor, brought.commitment_id)
+        commitment = commitment_states.visible(actor, brought.commitment_id)
         allowed = may_give_verdict(actor, commitment, reviewers_of(commitment.partner_id))
         if not allowed:
             raise NotAllowed(allowed.sentence, code=allowed.reason)
@@ -135,9 +130,9 @@ def give_verdict(*, actor: Actor, evidence_id: UUID, verdict: str, reason: str) 
         if newest is None or newest.id != brought.id:
             raise Invalid(_("Newer evidence was brought; judge that."))
         given = CommitmentVerdict.objects.create(evidence=brought, verdict=verdict, reason=reason, by_id=actor.person)
-        _move(commitment, VERDICTS[verdict], actor=actor, reason=reason)
+        commitment_states.move(commitment, VERDICTS[verdict], actor=actor, reason=reason)
         if commitment.side == Side.PARTNER:
-            _tell(commitment, "commitment_verdict", verdict=verdict)
+            commitment_states.tell(commitment, "commitment_verdict", verdict=verdict)
             safeguards.assess(
                 partner_id=commitment.partner_id,
                 programme_id=commitment.application.programme_id,
@@ -155,55 +150,3 @@ def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]") -
         upload=upload,
         application=commitment.application,
     )
-
-
-def _visible(actor: Actor, commitment_id: UUID) -> Commitment:
-    """The pledge of a countersigned agreement, locked; its partner first, as everything locks."""
-    found = visible_commitments(actor).filter(id=commitment_id).values_list("partner_id", "agreement__state").first()
-    if found is None:
-        raise NotFound(_("There is no such pledge."))
-    if found[1] not in _RUNNING:
-        raise WrongState(_("Pledges run from the countersignature on."))
-    grant_states.lock_partner(found[0])
-    return _locked(commitment_id)
-
-
-def _locked(commitment_id: UUID) -> Commitment:
-    return (
-        Commitment.objects.select_for_update(of=("self",))
-        .select_related("application__tier_version__tier", "template")
-        .get(pk=commitment_id)
-    )
-
-
-def _move(commitment: Commitment, action: str, *, actor: Actor, reason: str = "") -> None:
-    before = commitment.state
-    commitment.state = step(COMMITMENT, before, action)
-    commitment.save(update_fields=["state"])
-    _audit("commitment.state_changed", actor, commitment, {"from": before, "to": commitment.state}, reason)
-
-
-def _audit(action: str, actor: Actor, commitment: Commitment, data: dict[str, Any], reason: str = "") -> None:
-    audit.append(
-        action,
-        actor=actor,
-        thing=commitment,
-        programme_id=commitment.application.programme_id,
-        subject_id=commitment.application_id,
-        data={"title": commitment.title, **data},
-        reason=reason,
-    )
-
-
-def _tell(commitment: Commitment, kind: str, **data: str) -> None:
-    """The partner's people; what the provider owes stands in the desk's own list."""
-    if commitment.side != Side.PARTNER:
-        return
-    moment = db_now().isoformat()
-    for member in member_ids(commitment.partner_id, "owner", "security_contact"):
-        outbox.enqueue(
-            kind=kind,
-            recipient_id=member,
-            dedupe=f"{kind}:{commitment.id}:{moment}:{member}",
-            data={"commitment": str(commitment.id), "title": commitment.title, **data},
-        )
