@@ -72,6 +72,9 @@ SENTENCES: dict[str, object] = {
     "surface.state_changed": _("A surface moved from {from} to {to}"),
     "key.created": _("{actor} created a gateway key"),
     "key.revoked": _("{actor} revoked a gateway key"),
+    "key.rotated": _("{actor} gave a gateway key its successor"),
+    "signing_key.created": _("The first signing keys were made: {use}"),
+    "signing_key.rotated": _("{actor} let the next key sign: {use}"),
     # commitments
     "commitment.pledged": _("A pledge was recorded: {title}"),
     "commitment.state_changed": _("A pledge moved from {from} to {to}: {title}"),

@@ -17,6 +17,7 @@ from accessprogram.web import (
     public,
     roles,
     sections,
+    signing,
     status,
     surfaces,
     tiers,
@@ -28,6 +29,7 @@ app_name = "accessprogram"
 urlpatterns: list[URLPattern] = [
     # the public
     path("", public.home, name="home"),
+    path(".well-known/countersign/<slug:use>-keys.json", signing.signing_keys, name="signing-keys"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/<slug:slug>/", tiers.tier, name="tier"),
     # the partner and its people

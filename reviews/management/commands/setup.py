@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accessprogram.errors import CountersignError
+from accessprogram.operations import signing
 from accessprogram.policy.actors import SYSTEM
 from reviews.operations.checks import publish_catalogue
 from reviews.operations.screening import import_list
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, without_static: bool, verbosity: int = 1, **options: Any) -> None:
         call_command("createcachetable", verbosity=0)
+        signing.ensure()
         checks = publish_catalogue()
         self._say(verbosity, f"{checks} checks are described for the public.")
         if not lists_in_use():
