@@ -120,6 +120,15 @@ STATES: dict[str, dict[str, Look]] = {
         "contained": Look(_("Contained"), "caution", "shield"),
         "closed": Look(_("Closed"), "neutral", "check"),
     },
+    "contribution": {
+        "draft": Look(_("Draft"), "neutral", "pencil"),
+        "reported": Look(_("Reported"), "progress", "send"),
+        "valid": Look(_("Acknowledged as valid"), "good", "circle-check"),
+        "rejected": Look(_("Not useful"), "neutral", "circle-x"),
+        "disclosed": Look(_("Disclosed"), "progress", "eye"),
+        "fixed": Look(_("Fixed"), "good", "shield-check"),
+        "released": Look(_("Fix released"), "good", "circle-check"),
+    },
     "check": CHECK_STATES,
     "disposition": {
         "open": Look(_("Not judged yet"), "caution", "circle-dashed"),
