@@ -67,9 +67,18 @@ REASONS: dict[str, Reason] = {
         Reason("grant_suspended", _("The grant is suspended."), _PROVIDER),
         Reason("grant_revoked", _("The grant was revoked."), _NOBODY),
         Reason("grant_expired", _("The grant's term has ended."), _NOBODY),
-        Reason("grant_lapsed", _("The grant lapsed before it was switched on."), _NOBODY),
+        Reason(
+            "grant_lapsed",
+            _("The grant lapsed: a date that both sides had signed passed without what it asked for."),
+            _("The partner: read and acknowledge the threat assessment in force; else apply anew."),
+        ),
         Reason("grant_not_started", _("The grant's term has not begun."), _("Nobody: it begins by itself."), True),
         Reason("line_off", _("This model is switched off for this use case."), _PROVIDER),
+        Reason(
+            "line_cut",
+            _("The provider cut this model for this use case. The notice says why and what to do."),
+            _PROVIDER,
+        ),
         Reason(
             "user_key_required",
             _("Only named users may call, and the call did not say for whom it is."),
@@ -77,11 +86,52 @@ REASONS: dict[str, Reason] = {
         ),
         Reason("user_key_unknown", _("The call is for a person who is not a named user of the partner."), _OWNER),
         Reason("user_key_ended", _("The named user's access was ended by the partner."), _OWNER),
+        Reason(
+            "user_key_cut",
+            _("The provider cut this named user's access. The notice says why and what to do."),
+            _PROVIDER,
+        ),
+        Reason(
+            "sign_in_required",
+            _("The grant asks how the person signed in, and the call did not say."),
+            _("Whoever builds the call: send how the person signed in."),
+        ),
+        Reason(
+            "sign_in_too_weak",
+            _("The person signed in less strongly than the grant asks for."),
+            _("The person who calls: sign in anew, more strongly; the grant's page says how."),
+        ),
+        Reason(
+            "sign_in_age_required",
+            _("While the grant is restricted, a call has to say how long ago the person signed in."),
+            _("Whoever builds the call: send the age of the sign-in in seconds."),
+        ),
+        Reason(
+            "sign_in_too_old",
+            _("While the grant is restricted, a sign-in counts for 12 hours; this one is older."),
+            _("The person who calls: sign in anew."),
+        ),
+        Reason(
+            "region_required",
+            _("The grant holds for named countries, and the call did not say where it comes from."),
+            _("Whoever builds the call: send the country."),
+        ),
+        Reason(
+            "region_not_allowed",
+            _("The call comes from a country that the grant does not name."),
+            _("The partner: call from a country of the grant, or ask the provider's programme desk for an amendment."),
+        ),
         Reason("ration_missing", _("The grant has no ration for this use case."), _PROVIDER),
         Reason(
             "ration_exhausted",
             _("The ration of this use case is used up for this period."),
             _("Nobody: it begins anew with the next period. The provider can grant more."),
+            True,
+        ),
+        Reason(
+            "ration_short",
+            _("Less of the ration is left in this period than the call wants to reserve."),
+            _("Whoever builds the call: reserve less. The ration begins anew with the next period."),
             True,
         ),
     )

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from accessprogram import context
 from accessprogram.api.keys import GatewayBearer
 from accessprogram.entitlement_reasons import REASONS
 from accessprogram.operations.entitlements import ask
-from accessprogram.policy.entitlements import Answer, RationFacts
+from accessprogram.policy.entitlements import Answer, Caller, RationFacts
 
 router = Router(tags=["entitlements"])
 
@@ -24,7 +24,8 @@ UserKey = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=
 
 class CheckIn(Schema):
     """A call that is about to be made. ``use_case`` is the caller's own statement; a surface that is bound to one use
-    case needs none. ``user_key`` is the opaque key of a named user."""
+    case needs none. ``user_key`` is the opaque key of a named user; ``sign_in`` says how that person signed in,
+    ``sign_in_age_seconds`` how long ago, ``region`` the country (ISO 3166-1, two capitals) that the call comes from."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -32,6 +33,13 @@ class CheckIn(Schema):
     offering: Slug
     use_case: Slug | None = None
     user_key: UserKey | None = None
+    sign_in: Literal["password", "second_factor", "phishing_resistant"] | None = None
+    sign_in_age_seconds: Annotated[int, Field(ge=0, le=31_536_000)] | None = None
+    region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+
+    def caller(self) -> Caller:
+        """What is said of the person behind the call."""
+        return Caller(self.user_key or "", self.sign_in or "", self.sign_in_age_seconds, self.region or "")
 
 
 class RationOut(Schema):
@@ -73,7 +81,8 @@ def check(request: HttpRequest, response: HttpResponse, call: CheckIn) -> Answer
     """
     response.headers["Cache-Control"] = "no-store"
     key = request.auth  # type: ignore[attr-defined]
-    return _out(ask(key=key, **call.model_dump()))
+    given = ask(key=key, surface=call.surface, offering=call.offering, use_case=call.use_case, caller=call.caller())
+    return _out(given)
 
 
 def ration_out(ration: RationFacts | None) -> RationOut | None:

@@ -2,16 +2,16 @@
 
 from accessprogram.models import GatewayKey
 from accessprogram.operations import surfaces
-from accessprogram.policy.entitlements import Answer, answer
+from accessprogram.policy.entitlements import Answer, Caller, answer
 from accessprogram.queries import entitlements
 
 
 def ask(
-    *, key: GatewayKey, surface: str, offering: str, use_case: str | None = None, user_key: str | None = None
+    *, key: GatewayKey, surface: str, offering: str, use_case: str | None = None, caller: Caller | None = None
 ) -> Answer:
     """Whether this call may be made now. The first call on a provisioned surface proves it and is answered no."""
     call = entitlements.facts(
-        programme_id=key.programme_id, surface=surface, offering=offering, use_case=use_case, user_key=user_key
+        programme_id=key.programme_id, surface=surface, offering=offering, use_case=use_case, caller=caller
     )
     given = answer(call)
     if given.proves and call.surface is not None:

@@ -130,6 +130,9 @@ def _create(agreement: Agreement, scope: Scope, decided_by: Sequence[UUID]) -> G
         conditions=agreement.content["conditions"],
         named_users_only=tier_version.named_users_only,
         cache_seconds=tier_version.cache_seconds,
+        required_sign_in=tier_version.required_sign_in,
+        regions=list(tier_version.regions),
+        renews_id=agreement.application.renews_id,
     )
     GrantLine.objects.bulk_create(
         GrantLine(

@@ -12,6 +12,9 @@ from accessprogram.entitlement_reasons import REASONS, Reason
 # A no may be kept for so long that a gateway does not have to ask at once again; a restored grant works after it.
 DENY_CACHE_SECONDS = 5
 MAX_CACHE_SECONDS = 60
+# What a restricted grant still lets through: a named user whose phishing-resistant sign-in is at most this old.
+FRESH_SIGN_IN_SECONDS = 12 * 3600
+SIGN_INS = ("password", "second_factor", "phishing_resistant")
 _OPEN_GRANTS = ("provisioning", "active")
 _BLOCKED_GRANTS = {
     "pending_terms": "agreement_pending",
@@ -45,30 +48,85 @@ class LineFacts:
     named_users_only: bool
     cache_seconds: int
     conditions: tuple[str, ...] = ()
+    required_sign_in: str = ""
+    regions: tuple[str, ...] = ()
+    cut: bool = False
+    """Switched off by enforcement, whatever else the grant gives."""
+
+    @property
+    def restricted(self) -> bool:
+        return self.grant_state == "restricted"
+
+    @property
+    def asks_for_users(self) -> bool:
+        return self.named_users_only or self.restricted
+
+    @property
+    def asked_sign_in(self) -> str:
+        """The weakest sign-in that is enough; empty when none is asked for."""
+        return "phishing_resistant" if self.restricted else self.required_sign_in
 
 
 @dataclass(frozen=True)
 class RationFacts:
-    """Requests given and used in the current period, which ends at ``resets_at``."""
+    """A ration in its current period, which ends at ``resets_at``: requests, and tokens where ``tokens_limit`` is one.
+
+    ``limit`` is what counts now, ``limited_by`` says why it is so low (granted, earned, share, restricted);
+    ``warnings`` name the soft limits that are reached. What reservations hold is not left.
+    """
 
     period: str
     limit: int
     used: int
     resets_at: datetime
+    reserved: int = 0
+    tokens_limit: int | None = None
+    tokens_used: int = 0
+    tokens_reserved: int = 0
+    limited_by: str = "granted"
+    warnings: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
-        return max(0, self.limit - self.used)
+        return max(0, self.limit - self.used - self.reserved)
+
+    @property
+    def tokens_left(self) -> int | None:
+        if self.tokens_limit is None:
+            return None
+        return max(0, self.tokens_limit - self.tokens_used - self.tokens_reserved)
+
+    @property
+    def exhausted(self) -> bool:
+        return self.left == 0 or self.tokens_left == 0
 
     @property
     def nearly_empty(self) -> bool:
         """A tenth is left: from here on an answer is not kept."""
+        if self.tokens_limit is not None and (self.tokens_left or 0) * 10 <= self.tokens_limit:
+            return True
         return self.left * 10 <= self.limit
+
+    def holds(self, requests: int, tokens: int) -> bool:
+        """Whether so much is left."""
+        return requests <= self.left and (self.tokens_left is None or tokens <= self.tokens_left)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What the gateway says of the person behind a call, empty where it says nothing: their opaque key, how they signed
+    in (one of SIGN_INS) and how long ago, and the country that the call comes from (ISO 3166-1, two letters)."""
+
+    user_key: str = ""
+    sign_in: str = ""
+    sign_in_age_seconds: int | None = None
+    region: str = ""
 
 
 @dataclass(frozen=True)
 class Call:
-    """What is asked, with the facts it is judged by. ``user`` is "", "active", "ended" or "unknown"."""
+    """What is asked, with the facts it is judged by. ``user`` is "", "active", "ended", "cut" or "unknown";
+    ``requests`` and ``tokens`` are what the call wants to reserve."""
 
     at: datetime
     surface: SurfaceFacts | None = None
@@ -76,6 +134,9 @@ class Call:
     line: LineFacts | None = None
     user: str = ""
     ration: RationFacts | None = None
+    caller: Caller = Caller()
+    requests: int = 0
+    tokens: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +174,8 @@ def answer(call: Call) -> Answer:
         "allow",
         REASONS["allowed"],
         call.at,
-        cache_seconds=_cache_seconds(line, ration, call.at),
+        # What was reserved is for one call: its answer is not for another.
+        cache_seconds=0 if call.requests else _cache_seconds(line, ration, call.at),
         conditions=line.conditions,
         ration=ration,
     )
@@ -128,7 +190,9 @@ def _doubt(call: Call) -> str:
         or _use_case_doubt(call.surface, call.use_case)
         or _line_doubt(call.line, call.at)
         or _user_doubt(call.line, call.user)
-        or _ration_doubt(call.ration)
+        or _sign_in_doubt(call)
+        or _region_doubt(call)
+        or _ration_doubt(call)
     )
 
 
@@ -157,6 +221,8 @@ def _line_doubt(line: LineFacts | None, at: datetime) -> str:
         return "grant_not_active"
     if line.grant_state not in ("active", "restricted"):
         return _BLOCKED_GRANTS.get(line.grant_state, "line_off")
+    if line.cut:
+        return "line_cut"
     if not line.live or line.starts_at is None or line.ends_at is None:
         return "line_off"
     if at < line.starts_at:
@@ -165,17 +231,45 @@ def _line_doubt(line: LineFacts | None, at: datetime) -> str:
 
 
 def _user_doubt(line: LineFacts | None, user: str) -> str:
-    if user == "ended":
-        return "user_key_ended"
-    if line is None or not (line.named_users_only or line.grant_state == "restricted"):
+    if user in ("ended", "cut"):
+        return f"user_key_{user}"
+    if line is None or not line.asks_for_users:
         return ""
     return {"active": "", "": "user_key_required"}.get(user, "user_key_unknown")
 
 
-def _ration_doubt(ration: RationFacts | None) -> str:
-    if ration is None:
+def _sign_in_doubt(call: Call) -> str:
+    """How the person behind the call signed in; of a restricted grant also how long ago."""
+    asked = call.line.asked_sign_in if call.line else ""
+    if call.line is None or not asked:
+        return ""
+    if call.caller.sign_in not in SIGN_INS:
+        return "sign_in_required"
+    if SIGN_INS.index(call.caller.sign_in) < SIGN_INS.index(asked):
+        return "sign_in_too_weak"
+    if not call.line.restricted:
+        return ""
+    age = call.caller.sign_in_age_seconds
+    if age is None or age < 0:
+        return "sign_in_age_required"
+    return "sign_in_too_old" if age > FRESH_SIGN_IN_SECONDS else ""
+
+
+def _region_doubt(call: Call) -> str:
+    regions = call.line.regions if call.line else ()
+    if not regions:
+        return ""
+    if not call.caller.region:
+        return "region_required"
+    return "" if call.caller.region in regions else "region_not_allowed"
+
+
+def _ration_doubt(call: Call) -> str:
+    if call.ration is None:
         return "ration_missing"
-    return "" if ration.left > 0 else "ration_exhausted"
+    if call.ration.exhausted:
+        return "ration_exhausted"
+    return "" if call.ration.holds(call.requests, call.tokens) else "ration_short"
 
 
 def _cache_seconds(line: LineFacts, ration: RationFacts, at: datetime) -> int:

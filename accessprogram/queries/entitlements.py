@@ -10,18 +10,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import FilteredRelation, Q
 
 from accessprogram.clock import now_sql, read_now
 from accessprogram.enums import RationPeriod
-from accessprogram.models import GatewayKey, Ration
-from accessprogram.policy.entitlements import Answer, Call, LineFacts, RationFacts, SurfaceFacts, answer
+from accessprogram.models import GatewayKey, Ration, RationUse
+from accessprogram.policy import rations
+from accessprogram.policy.entitlements import Answer, Call, Caller, LineFacts, RationFacts, SurfaceFacts, answer
+from accessprogram.policy.rations import Given, Used, tightest
 
 # One row for each use case that the surface is bound to and each line that the partner has for it: everything the
 # answer needs but the ration, in one query over indexes (reference, programme + slug, partner, user key).
 _FACTS = """
-SELECT s.id, s.state, sg.state, u.id, u.slug, nu.id, nu.ended_at,
-       g.id, g.state, g.created_at, g.named_users_only, g.cache_seconds, g.conditions, l.live, l.starts_at, l.ends_at
+SELECT s.id, s.state, sg.state, u.id, u.slug, nu.id, nu.ended_at, nu.cut_at,
+       g.id, g.state, g.created_at, g.named_users_only, g.cache_seconds, g.conditions, g.required_sign_in, g.regions,
+       l.live, l.starts_at, l.ends_at, l.cut_at
   FROM accessprogram_surface s
   JOIN accessprogram_grant sg ON sg.id = s.grant_id
   JOIN accessprogram_surface_use_cases b ON b.surface_id = s.id
@@ -36,26 +38,29 @@ SELECT s.id, s.state, sg.state, u.id, u.slug, nu.id, nu.ended_at,
 
 
 def check(
-    *, key: GatewayKey, surface: str, offering: str, use_case: str | None = None, user_key: str | None = None
+    *, key: GatewayKey, surface: str, offering: str, use_case: str | None = None, caller: Caller | None = None
 ) -> Answer:
     """Whether this call may be made now: one query, two when it comes down to the ration.
 
     A surface of another programme than the key's is as unknown as one that does not exist.
     """
     return answer(
-        facts(programme_id=key.programme_id, surface=surface, offering=offering, use_case=use_case, user_key=user_key)
+        facts(programme_id=key.programme_id, surface=surface, offering=offering, use_case=use_case, caller=caller)
     )
 
 
-def facts(*, programme_id: UUID, surface: str, offering: str, use_case: str | None, user_key: str | None) -> Call:
-    """What stands in the database about one call."""
+def facts(
+    *, programme_id: UUID, surface: str, offering: str, use_case: str | None, caller: Caller | None = None
+) -> Call:
+    """What stands in the database about one call, and what the gateway says of the person behind it."""
+    caller = caller or Caller()
     programme = GatewayKey._meta.get_field("programme").get_db_prep_value(programme_id, connection)
     now = now_sql().replace("%", "%%")
     with connection.cursor() as cursor:
         # A row always comes back, so that the time does too.
         cursor.execute(
             f"SELECT {now}, f.* FROM (SELECT 1) one LEFT JOIN ({_FACTS}) f ON 1 = 1",  # noqa: S608 - no input
-            [offering, user_key or "", surface, programme],
+            [offering, caller.user_key, surface, programme],
         )
         rows = cursor.fetchall()
     at = read_now(rows[0][0])
@@ -65,10 +70,10 @@ def facts(*, programme_id: UUID, surface: str, offering: str, use_case: str | No
     stands = SurfaceFacts(_uuid(rows[0][1]), rows[0][2], rows[0][3], bound)
     declared = use_case if use_case is not None else bound[0] if len(bound) == 1 else None
     mine = [row for row in rows if row[5] == declared]
-    line = choose((row[10], _line(row)) for row in mine if row[8] is not None)
+    line = choose((row[11], _line(row)) for row in mine if row[9] is not None)
     ration = rations_of(line.grant_id, _uuid(mine[0][4]), at) if line else None
-    user = _user(user_key, rows[0][6], rows[0][7])
-    return Call(at=at, surface=stands, use_case=use_case, line=line, user=user, ration=ration)
+    user = user_state(caller.user_key, *rows[0][6:9])
+    return Call(at=at, surface=stands, use_case=use_case, line=line, user=user, ration=ration, caller=caller)
 
 
 def choose(lines: Iterable[tuple[Any, LineFacts]]) -> LineFacts | None:
@@ -81,25 +86,36 @@ def choose(lines: Iterable[tuple[Any, LineFacts]]) -> LineFacts | None:
 
 
 def _line(row: tuple[Any, ...]) -> LineFacts:
-    conditions = json.loads(row[13]) if isinstance(row[13], str) else row[13]
     return LineFacts(
-        grant_id=_uuid(row[8]),
-        grant_state=row[9],
-        live=bool(row[14]),
-        starts_at=_aware(row[15]),
-        ends_at=_aware(row[16]),
-        named_users_only=bool(row[11]),
-        cache_seconds=row[12],
-        conditions=tuple(conditions),
+        grant_id=_uuid(row[9]),
+        grant_state=row[10],
+        live=bool(row[17]),
+        starts_at=_aware(row[18]),
+        ends_at=_aware(row[19]),
+        named_users_only=bool(row[12]),
+        cache_seconds=row[13],
+        conditions=_words(row[14]),
+        required_sign_in=row[15],
+        regions=_words(row[16]),
+        cut=row[20] is not None,
     )
 
 
-def _user(user_key: str | None, known: Any, ended: Any) -> str:
+def _words(value: Any) -> tuple[str, ...]:
+    """A list out of a JSON column, which SQLite hands over as text."""
+    return tuple(json.loads(value) if isinstance(value, str) else value)
+
+
+def user_state(user_key: str, known: Any, ended: Any, cut: Any) -> str:
+    """Of the named user with this key: "" (none was named), active, ended (by the partner), cut (by the provider) or
+    unknown. ``known``, ``ended`` and ``cut`` are the row's id and dates."""
     if not user_key:
         return ""
     if known is None:
         return "unknown"
-    return "active" if ended is None else "ended"
+    if ended is not None:
+        return "ended"
+    return "active" if cut is None else "cut"
 
 
 def _uuid(value: Any) -> UUID:
@@ -125,27 +141,47 @@ def resets_at(period: str, at: datetime) -> datetime:
     return start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)
 
 
+# Each ration of a use case with what was used of it in the period that it is in now, if anything was.
+_RATIONS = """
+SELECT g.state, r.period, r.requests, r.tokens, r.soft_requests, r.soft_tokens, r.earned_requests, r.share_requests,
+       u.requests, u.tokens, u.reserved_requests, u.reserved_tokens
+  FROM accessprogram_ration r
+  JOIN accessprogram_grant g ON g.id = r.grant_id
+  LEFT JOIN accessprogram_rationuse u ON u.ration_id = r.id
+       AND u.period_start = CASE r.period WHEN 'day' THEN %s ELSE %s END
+ WHERE r.grant_id = %s AND r.use_case_id = %s
+"""
+
+
 def rations_of(grant_id: UUID, use_case_id: UUID, at: datetime) -> RationFacts | None:
-    """The tightest ration of a use case now: the one of which least is left. One query."""
-    starts = {period: period_start(period, at) for period in RationPeriod.values}
-    rows = (
-        Ration.objects.filter(grant_id=grant_id, use_case_id=use_case_id)
-        .annotate(now=FilteredRelation("uses", condition=Q(uses__period_start__in=starts.values())))
-        .values_list("period", "requests", "now__period_start", "now__requests")
+    """The tightest ration of a use case now (``policy.rations.tightest``). One query."""
+    keys = [Ration._meta.pk.get_db_prep_value(key, connection) for key in (grant_id, use_case_id)]
+    uses = RationUse._meta.get_field("period_start")
+    starts = [uses.get_db_prep_value(period_start(period, at), connection) for period in ("day", "month")]
+    with connection.cursor() as cursor:
+        cursor.execute(_RATIONS, [*starts, *keys])
+        rows = cursor.fetchall()
+    return tightest(
+        rations.facts(Given(*row[1:8]), Used(*(number or 0 for number in row[8:])), row[0], resets_at(row[1], at))
+        for row in rows
     )
-    return tightest(rows, at)
 
 
-def tightest(rows: Iterable[tuple[str, int, datetime | None, int | None]], at: datetime) -> RationFacts | None:
-    """From (period, limit, start of a period, used in it) rows of one grant and use case."""
-    used: dict[str, int] = {}
-    limits: dict[str, int] = {}
-    for period, limit, start, requests in rows:
-        limits[period] = limit
-        if start == period_start(period, at):
-            used[period] = requests or 0
-    found = [
-        RationFacts(period=period, limit=limit, used=used.get(period, 0), resets_at=resets_at(period, at))
-        for period, limit in limits.items()
-    ]
-    return min(found, key=lambda ration: (ration.left, ration.period), default=None)
+def given(ration: Ration) -> Given:
+    """The numbers of a row that was read already."""
+    return Given(
+        period=ration.period,
+        requests=ration.requests,
+        tokens=ration.tokens,
+        soft_requests=ration.soft_requests,
+        soft_tokens=ration.soft_tokens,
+        earned_requests=ration.earned_requests,
+        share_requests=ration.share_requests,
+    )
+
+
+def used(use: RationUse | None) -> Used:
+    """What was used and is held in a period; nothing when there is no row of it."""
+    if use is None:
+        return Used()
+    return Used(use.requests, use.tokens, use.reserved_requests, use.reserved_tokens)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -16,9 +15,20 @@ from accessprogram.clock import db_now
 from accessprogram.enums import SurfaceState
 from accessprogram.models import Grant, GrantLine, NamedUser, Offering, Ration, RationUse, Surface, UseCase
 from accessprogram.policy.actors import Actor
-from accessprogram.policy.entitlements import Answer, Call, LineFacts, RationFacts, SurfaceFacts, answer
+from accessprogram.policy.entitlements import (
+    SIGN_INS,
+    Answer,
+    Call,
+    Caller,
+    LineFacts,
+    RationFacts,
+    SurfaceFacts,
+    answer,
+)
+from accessprogram.policy.rations import facts as ration_facts
+from accessprogram.policy.rations import tightest
 from accessprogram.queries.access import visible_grants
-from accessprogram.queries.entitlements import choose, period_start, tightest
+from accessprogram.queries.entitlements import choose, given, period_start, resets_at, used, user_state
 
 
 @dataclass(frozen=True)
@@ -28,10 +38,16 @@ class Cell:
     offering: Offering
     use_case: UseCase
     answer: Answer
-    approved: bool
-    """A grant covers it."""
+    caller: Caller
+    """What the gateway would have to say of the person behind the call to be answered so."""
+    line: LineFacts | None
     provisioned: bool
     proved: bool
+
+    @property
+    def approved(self) -> bool:
+        """A grant covers it."""
+        return self.line is not None
 
     @property
     def state(self) -> str:
@@ -60,21 +76,24 @@ class RationRow:
 
 @dataclass(frozen=True)
 class Works:
-    """Everything of one partner, as of ``at``. ``named`` is the user key that the cells are asked with, if any."""
+    """Everything of one partner, as of ``at``, asked as for ``named`` (None: nobody is named)."""
 
     at: datetime
     surfaces: tuple[SurfaceRow, ...]
     rations: tuple[RationRow, ...]
-    named: str
+    named: NamedUser | None
+    users: tuple[NamedUser, ...]
 
 
-def what_works(partner_id: UUID) -> Works:
+def what_works(partner_id: UUID, caller: Caller | None = None) -> Works:
     """What works now for a partner; the same number of queries whatever it has.
 
-    The cells of a grant for named users are asked for one of them, so that they say what the rest of the call meets.
+    Asked as for ``caller``; without one each cell is asked as for the first named user who may call, just signed in by
+    a phishing-resistant sign-in, in a country of the grant: so that it says what the rest of the call meets.
     """
     at = db_now()
-    named = NamedUser.objects.filter(partner_id=partner_id, ended_at__isnull=True).order_by("created_at").first()
+    users = tuple(NamedUser.objects.filter(partner_id=partner_id).order_by("created_at", "id"))
+    named = _named(users, caller)
     lines = list(
         GrantLine.objects.filter(partner_id=partner_id).select_related("grant", "offering", "use_case", "programme")
     )
@@ -85,22 +104,51 @@ def what_works(partner_id: UUID) -> Works:
         .select_related("grant__programme", "requested_by", "provisioned_by")
         .prefetch_related("use_cases")
     )
-    facts = _Facts(at, lines, {key: row.ration for key, row in rations.items()}, "active" if named else "")
+    asked = _Asked(caller, named, caller.user_key if caller else named.user_key if named else "")
+    facts = _Facts(at, lines, {key: row.ration for key, row in rations.items()}, asked)
     return Works(
         at=at,
         surfaces=tuple(SurfaceRow(surface, tuple(facts.cells(surface))) for surface in surfaces),
         rations=tuple(sorted(rations.values(), key=lambda row: (row.grant.created_at, row.use_case.title))),
-        named=named.user_key if named else "",
+        named=named,
+        users=users,
     )
+
+
+def _named(users: tuple[NamedUser, ...], caller: Caller | None) -> NamedUser | None:
+    if caller is not None:
+        return next((user for user in users if user.user_key == caller.user_key), None)
+    return next((user for user in users if user.ended_at is None and user.cut_at is None), None)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """For whom the page asks: a caller as given, or of each line one whom it lets through."""
+
+    given: Caller | None
+    named: NamedUser | None
+    user_key: str
+
+    @property
+    def user(self) -> str:
+        named = self.named
+        return user_state(self.user_key, named.id if named else None, named and named.ended_at, named and named.cut_at)
+
+    def caller(self, line: LineFacts | None) -> Caller:
+        """What the gateway would say of them, in a call that this line answers."""
+        if self.given is not None:
+            return self.given
+        region = line.regions[0] if line and line.regions else ""
+        return Caller(user_key=self.user_key, sign_in=SIGN_INS[-1], sign_in_age_seconds=0, region=region)
 
 
 class _Facts:
     """What was read for the page, ready to be asked cell by cell."""
 
     def __init__(
-        self, at: datetime, lines: list[GrantLine], rations: dict[tuple[UUID, UUID], RationFacts], user: str
+        self, at: datetime, lines: list[GrantLine], rations: dict[tuple[UUID, UUID], RationFacts], asked: _Asked
     ) -> None:
-        self.at, self.rations, self.user = at, rations, user
+        self.at, self.rations, self.asked, self.user = at, rations, asked, asked.user
         self.lines: dict[tuple[UUID, UUID, UUID], list[GrantLine]] = defaultdict(list)
         self.offerings: dict[UUID, dict[UUID, Offering]] = defaultdict(dict)
         for line in lines:
@@ -119,12 +167,13 @@ class _Facts:
                 found = self.lines.get((programme, offering.id, use_case.id), [])
                 line = choose((row.grant.created_at, _line(row)) for row in found)
                 ration = self.rations.get((line.grant_id, use_case.id)) if line else None
-                asked = Call(self.at, stands, use_case.slug, line, self.user, ration)
+                caller = self.asked.caller(line)
                 yield Cell(
                     offering=offering,
                     use_case=use_case,
-                    answer=answer(asked),
-                    approved=line is not None,
+                    answer=answer(Call(self.at, stands, use_case.slug, line, self.user, ration, caller)),
+                    caller=caller,
+                    line=line,
                     provisioned=surface.state in (SurfaceState.PROVISIONED, SurfaceState.PROVED),
                     proved=surface.state == SurfaceState.PROVED,
                 )
@@ -140,6 +189,9 @@ def _line(row: GrantLine) -> LineFacts:
         named_users_only=row.grant.named_users_only,
         cache_seconds=row.grant.cache_seconds,
         conditions=tuple(row.grant.conditions),
+        required_sign_in=row.grant.required_sign_in,
+        regions=tuple(row.grant.regions),
+        cut=row.cut_at is not None,
     )
 
 
@@ -147,20 +199,22 @@ def _rations(partner_id: UUID, at: datetime) -> dict[tuple[UUID, UUID], RationRo
     """(grant, use case) -> its tightest ration now. Two queries."""
     rows = list(Ration.objects.filter(grant__partner_id=partner_id).select_related("grant", "use_case"))
     starts = {period_start(ration.period, at) for ration in rows}
-    uses: dict[int | UUID, list[RationUse]] = defaultdict(list)
-    for use in RationUse.objects.filter(ration__grant__partner_id=partner_id, period_start__in=starts):
-        uses[use.ration_id].append(use)
-    grouped: dict[tuple[UUID, UUID], list[tuple[str, int, Any, Any]]] = defaultdict(list)
+    uses = {
+        (use.ration_id, use.period_start): use
+        for use in RationUse.objects.filter(ration__grant__partner_id=partner_id, period_start__in=starts)
+    }
+    grouped: dict[tuple[UUID, UUID], list[RationFacts]] = defaultdict(list)
     first = {}
     for ration in rows:
         key = (ration.grant_id, ration.use_case_id)
         first[key] = ration
-        grouped[key].append((ration.period, ration.requests, None, None))
-        grouped[key].extend((ration.period, ration.requests, use.period_start, use.requests) for use in uses[ration.id])
+        use = uses.get((ration.id, period_start(ration.period, at)))
+        resets = resets_at(ration.period, at)
+        grouped[key].append(ration_facts(given(ration), used(use), ration.grant.state, resets))
     return {
         key: RationRow(first[key].grant, first[key].use_case, facts)
-        for key, values in grouped.items()
-        if (facts := tightest(values, at)) is not None
+        for key, found in grouped.items()
+        if (facts := tightest(found)) is not None
     }
 
 

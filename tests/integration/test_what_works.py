@@ -84,7 +84,7 @@ def test_page_says_what_the_gateway_is_told() -> None:
                     surface=row.surface.reference,
                     offering=cell.offering.slug,
                     use_case=cell.use_case.slug,
-                    user_key=page.named or None,
+                    caller=cell.caller,
                 )
                 assert _said(cell.answer) == _said(told), (number, row.surface, cell.offering, cell.use_case)
                 assert (cell.state in ("works", "limited")) or not told.allowed

@@ -8,7 +8,7 @@ import pytest
 
 from accessprogram.entitlement_reasons import REASONS
 from accessprogram.enums import GrantState, SurfaceState
-from accessprogram.policy.entitlements import Answer, Call, LineFacts, RationFacts, SurfaceFacts, answer
+from accessprogram.policy.entitlements import Answer, Call, Caller, LineFacts, RationFacts, SurfaceFacts, answer
 
 NOW = datetime(2030, 3, 4, 12, 0, tzinfo=UTC)
 ID = UUID(int=1)
@@ -19,6 +19,10 @@ LINE = LineFacts(
 )
 RATION = RationFacts("day", 100, 10, NOW + timedelta(hours=12))
 GOOD = Call(at=NOW, surface=SURFACE, use_case=None, line=LINE, user="", ration=RATION)
+STRONG = Caller(user_key="u-1", sign_in="phishing_resistant", sign_in_age_seconds=60, region="NL")
+RESTRICTED = replace(GOOD, line=replace(LINE, grant_state="restricted"), user="active", caller=STRONG)
+SECOND_FACTOR = replace(LINE, required_sign_in="second_factor")
+AT_HOME = replace(LINE, regions=("BE", "NL"))
 
 
 def test_call_without_a_doubt_is_allowed() -> None:
@@ -58,9 +62,24 @@ DOUBTS = [
     ("user_key_unknown", replace(GOOD, line=replace(LINE, named_users_only=True), user="unknown")),
     ("user_key_required", replace(GOOD, line=replace(LINE, grant_state="restricted"))),
     ("user_key_ended", replace(GOOD, user="ended")),
+    ("user_key_cut", replace(GOOD, user="cut")),
+    ("line_cut", replace(GOOD, line=replace(LINE, cut=True))),
+    ("line_cut", replace(GOOD, line=replace(LINE, cut=True, live=False))),
+    ("sign_in_required", replace(GOOD, line=SECOND_FACTOR)),
+    ("sign_in_required", replace(GOOD, line=SECOND_FACTOR, caller=replace(STRONG, sign_in="carrier pigeon"))),
+    ("sign_in_too_weak", replace(GOOD, line=SECOND_FACTOR, caller=replace(STRONG, sign_in="password"))),
+    ("sign_in_too_weak", replace(RESTRICTED, caller=replace(STRONG, sign_in="second_factor"))),
+    ("sign_in_age_required", replace(RESTRICTED, caller=replace(STRONG, sign_in_age_seconds=None))),
+    ("sign_in_too_old", replace(RESTRICTED, caller=replace(STRONG, sign_in_age_seconds=12 * 3600 + 1))),
+    ("region_required", replace(GOOD, line=AT_HOME)),
+    ("region_not_allowed", replace(GOOD, line=AT_HOME, caller=replace(STRONG, region="FR"))),
     ("ration_missing", replace(GOOD, ration=None)),
     ("ration_exhausted", replace(GOOD, ration=replace(RATION, used=100))),
     ("ration_exhausted", replace(GOOD, ration=replace(RATION, used=101))),
+    ("ration_exhausted", replace(GOOD, ration=replace(RATION, used=60, reserved=40))),
+    ("ration_exhausted", replace(GOOD, ration=replace(RATION, tokens_limit=10, tokens_used=4, tokens_reserved=6))),
+    ("ration_short", replace(GOOD, requests=91)),
+    ("ration_short", replace(GOOD, requests=1, tokens=11, ration=replace(RATION, tokens_limit=20, tokens_used=10))),
 ]
 
 
@@ -91,6 +110,7 @@ def test_only_a_proved_surface_of_an_open_grant_is_allowed(state: str, grant: st
         surface=replace(SURFACE, state=state, grant_state=grant),
         line=replace(LINE, grant_state=grant, live=grant in ("active", "restricted")),
         user="active",
+        caller=STRONG,
     )
     assert answer(call).allowed is (state == "proved" and grant in ("active", "restricted"))
 
@@ -105,6 +125,13 @@ def test_named_user_is_let_through() -> None:
     assert answer(replace(GOOD, user="unknown")).allowed
 
 
+def test_conditions_that_are_met_let_the_call_through() -> None:
+    assert answer(RESTRICTED).allowed
+    assert answer(replace(RESTRICTED, caller=replace(STRONG, sign_in_age_seconds=12 * 3600))).allowed
+    assert answer(replace(GOOD, line=SECOND_FACTOR, caller=Caller(sign_in="second_factor"))).allowed
+    assert answer(replace(GOOD, line=AT_HOME, caller=Caller(region="BE"))).allowed
+
+
 @pytest.mark.parametrize(
     ("line", "ration", "seconds"),
     [
@@ -117,5 +144,5 @@ def test_named_user_is_let_through() -> None:
     ],
 )
 def test_answer_is_kept_only_as_long_as_it_can_be_true(line: LineFacts, ration: RationFacts, seconds: int) -> None:
-    given = answer(replace(GOOD, line=line, ration=ration, user="active"))
+    given = answer(replace(GOOD, line=line, ration=ration, user="active", caller=STRONG))
     assert (given.decision, given.cache_seconds) == ("allow", seconds)
