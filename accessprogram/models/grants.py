@@ -41,6 +41,12 @@ class Grant(Record):
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     state_reason = models.CharField(max_length=300, blank=True)
+    lapsed_from = models.CharField(
+        max_length=14, blank=True, help_text="the state to which a lapsed grant comes back: never a freer one"
+    )
+    reminded_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="the last notice before the term's end, in days before it"
+    )
 
     class Meta:
         ordering = ["-created_at"]
