@@ -206,6 +206,8 @@ class GatewayKey(Record):
     networks = models.JSONField(default=list, help_text="CIDR ranges that it may be used from; empty: any")
     is_test = models.BooleanField(default=False, help_text="sees the sandbox only, never a real grant")
     per_minute = models.PositiveIntegerField(null=True, blank=True, help_text="calls a minute; empty: not limited")
+    minute_at = models.DateTimeField(null=True, blank=True, help_text="the minute that minute_calls were made in")
+    minute_calls = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
