@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accessprogram.admin.actions import ObjectAction
 from accessprogram.admin.base import PortalModelAdmin, VisibleRelatedFilter
 from accessprogram.models import CommitmentTemplate, Offering, Programme, Tier, UseCase
-from accessprogram.operations import catalogue
+from accessprogram.operations import catalogue, commitment_templates
 from accessprogram.policy.actors import YES, Actor, Verdict
 from accessprogram.policy.catalogue import may_edit_catalogue, may_edit_version, may_read_catalogue, may_start_draft
 from accessprogram.policy.roles import ADMINISTRATOR, may_ask_role
@@ -107,6 +107,17 @@ class ProgrammeAdmin(CatalogueAdmin):
     list_display = ("title", "slug", "provider_name", "intake_open")
     search_fields = ("title", "slug", "provider_name")
     list_filter = ("intake_open",)
+    object_actions = (
+        ObjectAction(
+            name="install_templates",
+            label=_("Add the kinds of pledges of the field"),
+            run=lambda actor, obj, reason: commitment_templates.install(actor=actor, programme_id=obj.pk),
+            verdict=lambda actor, obj: may_edit_catalogue(actor, scope_to_edit(obj)),
+            roles=(ADMINISTRATOR,),
+            step_up=False,
+            done=_("Every kind is there as a template. Edit its words, targets and dates; tiers ask for it."),
+        ),
+    )
 
     def may_add(self, actor: Actor) -> Verdict:
         """A programme is made on the machine, together with its first two administrators."""
@@ -141,7 +152,7 @@ class TierAdmin(CatalogueAdmin):
 class CommitmentTemplateAdmin(CatalogueAdmin):
     fields = (
         *("programme", "slug", "side", "title", "text", "metric", "unit"),
-        *("default_target", "due_days", "evidence"),
+        *("default_target", "due_days", "cadence_days", "cure_days", "evidence", "kind", "verification", "effect"),
     )
     list_display = ("title", "side", "metric", "due_days", "programme")
     search_fields = ("title", "slug", "text")

@@ -36,43 +36,6 @@ USE_CASES: list[tuple[str, str, str, bool]] = [
     ("authorised-testing", "Authorised penetration testing", "Testing systems whose owner has agreed in writing.", True),
 ]  # fmt: skip
 
-# slug, side, title, text, metric, unit, default target, days until due, evidence
-TEMPLATES: list[tuple[str, str, str, str, str, str, str, int, str]] = [
-    ("defensive-use", "partner", "Defensive use within scope",
-     "We use the models only for the use cases of our agreement, and only on targets we may test.",
-     "calls outside scope", "calls a quarter", "0", 90, "A statement by the security contact with the quarter's review of logs."),
-    ("phishing-resistant-sign-in", "partner", "Phishing-resistant sign-in",
-     "Every person with access signs in with a passkey or a hardware key.",
-     "people with phishing-resistant sign-in", "% of people", "100", 30, "An export of the sign-in policy and of enrolled people."),
-    ("per-user-logs", "partner", "Per-user identifiers and logs",
-     "Every call carries the identifier of one person, and logs are kept for a year.",
-     "calls with a personal identifier", "% of calls", "100", 60, "A sample of 100 log lines and the retention setting."),
-    ("coordinated-disclosure", "partner", "Coordinated disclosure",
-     "What we find in others' software we report to them first, and publish only as agreed with them.",
-     "findings reported to the owner within 7 days", "% of findings", "95", 90, "The list of findings with dates of report and answer."),
-    ("fix-time", "partner", "Fix what is found",
-     "Faults that we find in our own software we fix, the severe ones first.",
-     "median days to fix a severe fault", "days", "30", 120, "Released advisories or merged changes with their dates."),
-    ("open-source-fixes", "partner", "Open-source fixes",
-     "We bring patches, not only reports, to the projects that we look at.",
-     "patches merged", "patches a quarter", "6", 120, "Links to the merged changes."),
-    ("incident-notice", "partner", "Incident notice",
-     "We tell the provider within 72 hours of an incident that touches access or outputs.",
-     "notices within 72 hours", "% of incidents", "100", 180, "The incident record, or a statement that there was none."),
-    ("protect-provider", "partner", "Protection of the provider's models and infrastructure",
-     "We report attacks on, and weaknesses of, the provider's models and systems, and help when asked.",
-     "reports acknowledged by the provider", "reports a year", "2", 180, "The provider's acknowledgements."),
-    ("answer-in-time", "provider", "Answers within two working days",
-     "The provider answers a partner's blocked call or question within two working days.",
-     "questions answered in time", "% of questions", "95", 90, "The clock records of the desk."),
-    ("safeguard-notice", "provider", "Notice before change",
-     "The provider gives 30 days' notice before an offering's level, terms or threat assessment changes.",
-     "changes with 30 days' notice", "% of changes", "100", 180, "The dated notices."),
-    ("false-refusals", "provider", "Fewer false refusals",
-     "The provider looks at every refusal that a partner disputes, and publishes the rate.",
-     "disputed refusals answered", "% of disputes", "90", 120, "The published quarterly figures."),
-]  # fmt: skip
-
 _BASIC = ["completeness", "email_domain", "screening"]
 _FULL = [*_BASIC, "identifiers", "evidence_files", "relations"]
 _POLICY = {"slug": "security-policy", "title": "Security policy", "required": True}
@@ -101,7 +64,8 @@ TIERS: list[dict[str, Any]] = [
         "use_cases": {"detection-engineering": 5000, "incident-response": 5000, "malware-analysis": 3000, "own-code-research": 2000},
         "commitments": {
             "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "incident-notice": True,
-            "fix-time": False, "answer-in-time": True, "safeguard-notice": True,
+            "fix-time": False, "change-notice": False, "staff-training": False, "refusal-feedback": False,
+            "answer-in-time": True, "safeguard-notice": True,
         },
         "summary": "For security teams: models that read code and write patches, for organisations that keep logs and keys.",
         "gives": ["Beacon and Beacon Pro", "Four use cases", "Up to 5,000 requests a day for each"],
@@ -118,7 +82,9 @@ TIERS: list[dict[str, Any]] = [
         "use_cases": {"malware-analysis": 5000, "own-code-research": 5000, "open-source-hardening": 5000, "authorised-testing": 1000},
         "commitments": {
             "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "coordinated-disclosure": True,
-            "fix-time": True, "open-source-fixes": False, "incident-notice": True, "answer-in-time": True,
+            "fix-time": True, "open-source-fixes": False, "incident-notice": True, "embargo-handling": True,
+            "no-onward-access": True, "shared-learnings": False, "staff-training": False, "refusal-feedback": False,
+            "destruction-on-exit": True, "answer-in-time": True,
             "safeguard-notice": True, "false-refusals": True,
         },
         "summary": "For people who find and fix vulnerabilities, in their own code or with maintainers.",
@@ -137,6 +103,8 @@ TIERS: list[dict[str, Any]] = [
         "commitments": {
             "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "coordinated-disclosure": True,
             "fix-time": True, "open-source-fixes": True, "incident-notice": True, "protect-provider": True,
+            "own-product-hardening": True, "shared-learnings": True, "no-onward-access": True, "change-notice": True,
+            "embargo-handling": True, "staff-training": True, "refusal-feedback": True, "destruction-on-exit": True,
             "answer-in-time": True, "safeguard-notice": True, "false-refusals": True,
         },
         "summary": "The most capable models, for partners who bring their whole security operation with them.",

@@ -16,7 +16,7 @@ from accessprogram.models import (
     TierVersion,
     UseCase,
 )
-from accessprogram.operations import capability, catalogue
+from accessprogram.operations import capability, catalogue, commitment_templates
 from accessprogram.policy.actors import Actor
 from accessprogram.questionnaires.default import SLUG, TITLE, default_definition
 from reviews.demo import catalogue as data
@@ -40,9 +40,7 @@ def fill(made: Programme, *, by: Actor, second: Actor) -> None:
     for slug, title, version, summary, level, why in data.OFFERINGS:
         offering = Offering.objects.create(programme=made, slug=slug, title=title, version=version, summary=summary)
         _assess(offering, level, why, by, second)
-    for values in data.TEMPLATES:
-        names = ("slug", "side", "title", "text", "metric", "unit", "default_target", "due_days", "evidence")
-        CommitmentTemplate.objects.create(programme=made, **dict(zip(names, values, strict=True)))
+    commitment_templates.install(actor=by, programme_id=made.id)
     for slug, title, text, remedy, days in data.REASONS:
         ReasonCode.objects.create(
             programme=made, slug=slug, title=title, applicant_text=text, remedy=remedy, retry_after_days=days
