@@ -57,6 +57,12 @@ SENTENCES: dict[str, object] = {
     "decision.effective": _("The decision took effect: {outcome}"),
     "decision.vetoed": _("{actor} vetoed the decision"),
     "decision.superseded": _("The approvals became void: {parts} changed"),
+    # the terms sheet
+    "terms.opened": _("The terms sheet was opened for submission {number}"),
+    "terms.offered": _("{actor} proposed a change of the terms: {line}"),
+    "terms.answered": _("{actor} answered a proposal on the terms ({answer}): {line}"),
+    "terms.frozen": _("The terms were frozen for the decision"),
+    "terms.reopened": _("The terms were opened again"),
     # agreement and access
     "agreement.drafted": _("The agreement was drafted"),
     "agreement.signed": _("{actor} signed the agreement for the partner"),
@@ -83,6 +89,13 @@ SENTENCES: dict[str, object] = {
     "commitment.state_changed": _("A pledge moved from {from} to {to}: {title}"),
     "safeguard.assessed": _("The safeguard level is S{level}"),
     "capability.assessed": _("{actor} set the capability level C{level}"),
+    "capability.proposed": _("{actor} proposed the capability level C{level}"),
+    "capability.refused": _("{actor} did not confirm the capability level C{level}"),
+    "reexamination.begun": _("The grants that a level concerns are looked at again: {cause}"),
+    "reexamination.looked": _("{looked} grants were looked at again: {short} fall short, {closed} do so no more"),
+    "reexamination.finished": _("All {looked} grants were looked at again; {short} fall short"),
+    "reexamination.parked": _("Looking again at the grants stopped after errors"),
+    "reexamination.resumed": _("{actor} had the grants looked at further"),
     # contributions
     "contribution.recorded": _("{actor} recorded a contribution: {kind}"),
     "contribution.state_changed": _("A contribution moved from {from} to {to}"),

@@ -44,7 +44,15 @@ class RolesChanged:
     user_id: UUID
 
 
-Event = SubmissionReceived | QuestionAnswered | ApplicationWithdrawn | ConflictDeclared | RolesChanged
+@dataclass(frozen=True)
+class TermsChanged:
+    """A proposal, an answer, or frozen terms opened again. ``asked_by_partner``: the proposal the desk is to answer."""
+
+    application_id: UUID
+    asked_by_partner: UUID | None = None
+
+
+Event = SubmissionReceived | QuestionAnswered | ApplicationWithdrawn | ConflictDeclared | RolesChanged | TermsChanged
 
 _handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 

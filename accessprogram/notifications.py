@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from accessprogram.crypto.links import sign_invitation
+from accessprogram.crypto.links import sign_invitation, sign_recipient_link
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +24,12 @@ class Kind:
     sample: Mapping[str, Any]
 
     def link(self, site: str, data: Mapping[str, Any]) -> str:
-        """The absolute address. An invitation's token is made here, and is stored nowhere."""
+        """The absolute address. The token of an invitation or a recipients' link is made here, and is stored nowhere."""
         words = {key: str(value) for key, value in data.items()}
         if "invitation" in words:
             words["token"] = sign_invitation(UUID(words["invitation"]))
+        if "recipient_link" in words:
+            words["token"] = sign_recipient_link(UUID(words["recipient_link"]))
         return site + self.path.format_map(words)
 
 
@@ -35,7 +37,18 @@ _ID = "00000000-0000-4000-8000-000000000001"
 _APPLICATION = {"application": _ID, "reference": "CS-EXAMPLE"}
 _CASE = {"case": _ID, "reference": "CS-EXAMPLE"}
 _AGREEMENT = {"agreement": _ID, "reference": "CS-EXAMPLE"}
+_LINK = {"recipient_link": _ID, "project": "libexample", "partner": "O'Neil & Sons"}
+_CONTRIBUTION = {"contribution": _ID, "title": "Overflow in a parser"}
 _COMMITMENT = {"commitment": _ID, "title": "Phishing-resistant sign-in"}
+
+_SHORTFALL = {
+    "partner": _ID,
+    "models": "Example 1.0",
+    "capability": 3,
+    "safeguard": 2,
+    "missing": ["a separate environment for what the models produce"],
+    "until": "2030-01-31",
+}
 
 KINDS: dict[str, Kind] = {
     "partner_invitation": Kind(
@@ -72,6 +85,26 @@ KINDS: dict[str, Kind] = {
         path="/desk/cases/{case}/",
         sample={**_CASE, "parts": "answers, findings"},
     ),
+    "terms_offered": Kind(
+        title=_("The provider proposes a change of the terms"),
+        path="/partner/applications/{application}/terms/",
+        sample=_APPLICATION,
+    ),
+    "terms_answered": Kind(
+        title=_("Your proposal on the terms was answered"),
+        path="/partner/applications/{application}/terms/",
+        sample={**_APPLICATION, "answer": "accepted", "line": "Incident response"},
+    ),
+    "terms_offered_desk": Kind(
+        title=_("A partner proposes a change of the terms"),
+        path="/desk/terms/{application}/",
+        sample=_APPLICATION,
+    ),
+    "terms_answered_desk": Kind(
+        title=_("The partner answered your proposal on the terms"),
+        path="/desk/terms/{application}/",
+        sample={**_APPLICATION, "answer": "declined", "line": "Incident response"},
+    ),
     "agreement_ready": Kind(
         title=_("An agreement waits for your signature"),
         path="/partner/agreements/{agreement}/",
@@ -93,5 +126,48 @@ KINDS: dict[str, Kind] = {
     "commitment_due": Kind(title=_("Evidence of a pledge is due"), path="/partner/commitments/", sample=_COMMITMENT),
     "commitment_verdict": Kind(
         title=_("A pledge was judged"), path="/partner/commitments/", sample={**_COMMITMENT, "verdict": "verified"}
+    ),
+    "recipient_link": Kind(title=_("A link to reports about your project"), path="/reports/{token}/", sample=_LINK),
+    "recipient_report": Kind(title=_("A new report about your project"), path="/reports/{token}/", sample=_LINK),
+    "contribution_answered": Kind(
+        title=_("A contribution was answered"),
+        path="/partner/contributions/{contribution}/",
+        sample={**_CONTRIBUTION, "answer": "valid"},
+    ),
+    "embargo_ending": Kind(
+        title=_("An embargo ends soon"),
+        path="/partner/contributions/{contribution}/",
+        sample={**_CONTRIBUTION, "days": 3},
+    ),
+    "assessment_due": Kind(
+        title=_("A new threat assessment has to be acknowledged"),
+        path="/partner/documents/{document}/?for={partner_id}",
+        sample={
+            "document": _ID,
+            "partner_id": _ID,
+            "title": "Threat assessment v2",
+            "days": 7,
+            "partner": "O'Neil & Sons",
+        },
+    ),
+    "assessment_objection": Kind(
+        title=_("An objection to the threat assessment"),
+        path="/partner/documents/{document}/?for={partner_id}",
+        sample={"document": _ID, "partner_id": _ID, "threat": "T2 An insider", "partner": "O'Neil & Sons"},
+    ),
+    "shortfall_found": Kind(
+        title=_("A model rose above your safeguard level"),
+        path="/partner/shortfalls/?partner={partner}",
+        sample=_SHORTFALL,
+    ),
+    "shortfall_closed": Kind(
+        title=_("Your safeguard level is enough again"),
+        path="/partner/shortfalls/?partner={partner}",
+        sample={**_SHORTFALL, "missing": [], "until": ""},
+    ),
+    "capability_proposed": Kind(
+        title=_("A capability level waits for your confirmation"),
+        path="/desk/models/proposals/{proposal}/",
+        sample={"proposal": _ID, "model": "Example 1.0", "level": 3},
     ),
 }

@@ -14,7 +14,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import ApplicationKind, WaitsOn
 from accessprogram.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from accessprogram.models import Answer, Application, Submission
-from accessprogram.operations import audit, outbox, progress, submissions
+from accessprogram.operations import audit, outbox, progress, submissions, terms_sheets
 from accessprogram.operations.partners import locked as locked_partner
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.applications import may_edit, may_start, may_submit, may_withdraw
@@ -191,6 +191,7 @@ def submit(*, actor: Actor, application_id: UUID) -> Submission:
         application.save(update_fields=["state", "submitted_at", "updated_at"])
         # From here on the frozen copy is the only one: two truths about an application would part.
         application.answers.all().delete()
+        terms_sheets.open_for(application=application, submission=submission, actor=actor)
         progress.update(
             application_id=application.id,
             stage="checks",

@@ -31,7 +31,7 @@ from accessprogram.states import COMMITMENT
 # Whoever does one of these about an application has judged its partner, and does not verify its pledges later.
 JUDGING_ACTIONS = (
     *("case.claimed", "case.recommended", "case.noted", "check.adjudicated", "question.asked"),
-    *("check.waiver_asked", "check.waiver_approved"),
+    *("check.waiver_asked", "check.waiver_approved", "terms.offered", "terms.answered"),
     *("decision.proposed", "decision.confirmed", "decision.vetoed"),
 )
 

@@ -25,6 +25,8 @@ PARTNER_SENTENCES: dict[str, tuple[object, str]] = {
     "case.opened": (gettext_lazy("The background checks began"), "activity"),
     "question.asked": (gettext_lazy("The desk asked a question"), "message-square"),
     "question.answered": (gettext_lazy("A question was answered"), "message-square"),
+    "terms.offered": (gettext_lazy("A change of the terms was proposed"), "pencil"),
+    "terms.answered": (gettext_lazy("A proposal on the terms was answered"), "check"),
     "agreement.drafted": (gettext_lazy("The agreement is ready to be signed"), "file-text"),
     "agreement.signed": (gettext_lazy("The agreement was signed for you"), "pen-line"),
     "agreement.countersigned": (gettext_lazy("The agreement was countersigned"), "seal"),
