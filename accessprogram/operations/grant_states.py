@@ -15,6 +15,7 @@ from accessprogram.queries.partners import member_ids
 from accessprogram.states import AGREEMENT, GRANT, step
 
 OPEN_STATES = (GrantState.ACTIVE, GrantState.RESTRICTED)
+_RESUMES = {GrantState.RESTRICTED: "resume_restricted", GrantState.SUSPENDED: "resume_suspended"}
 
 
 def locked(grant_id: UUID) -> Grant:
@@ -37,16 +38,20 @@ def lock_partner(partner_id: UUID) -> None:
 def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
     """Move a locked grant and write its lines, the notices and the audit event. Raises WrongState.
 
-    ``reason`` is read by the partner.
+    ``reason`` is read by the partner. A lapsed grant resumes as what it was when it lapsed, within its term.
     """
     before = grant.state
+    if action == "resume":
+        action = _RESUMES.get(GrantState(grant.lapsed_from), action) if grant.lapsed_from else action
+        _require_term(grant)
     grant.state = step(GRANT, before, action)
     grant.state_reason = reason[:300]
-    if grant.state == GrantState.ACTIVE:
+    grant.lapsed_from = before if action == "lapse" else ""
+    if grant.state == GrantState.ACTIVE or (grant.state in OPEN_STATES and before not in OPEN_STATES):
         _open(grant, is_new=action == "prove", actor=actor)
     elif grant.state not in OPEN_STATES:
         grant.lines.filter(live=True).update(live=False)
-    grant.save(update_fields=["state", "state_reason", "starts_at", "ends_at"])
+    grant.save(update_fields=["state", "state_reason", "starts_at", "ends_at", "lapsed_from"])
     _notify(grant)
     audit.append(
         "grant.state_changed",
@@ -66,20 +71,30 @@ def _open(grant: Grant, *, is_new: bool, actor: Actor) -> None:
     if is_new:
         grant.starts_at = now
         grant.ends_at = now + timedelta(days=grant.tier_version.term_days)
-    if grant.ends_at is None or grant.ends_at <= now:
-        raise WrongState(_("The grant's term has ended."))
+    _require_term(grant)
     others = GrantLine.objects.filter(partner_id=grant.partner_id, programme_id=grant.programme_id, live=True).exclude(
         grant=grant
     )
     newer = {(line.offering_id, line.use_case_id) for line in others.filter(grant__created_at__gt=grant.created_at)}
     mine = [line for line in grant.lines.all() if (line.offering_id, line.use_case_id) not in newer]
     pairs = {(line.offering_id, line.use_case_id) for line in mine}
-    older = [line.pk for line in others if (line.offering_id, line.use_case_id) in pairs]
-    GrantLine.objects.filter(pk__in=older).update(live=False)
+    older = [line for line in others if (line.offering_id, line.use_case_id) in pairs]
+    GrantLine.objects.filter(pk__in=[line.pk for line in older]).update(live=False)
     _end_emptied(grant, actor)
+    for cut in older:
+        # What enforcement cut stays cut: a newer grant takes over what worked, and what did not.
+        if cut.cut_at is not None:
+            grant.lines.filter(offering_id=cut.offering_id, use_case_id=cut.use_case_id).update(
+                cut_at=cut.cut_at, cut_reason=cut.cut_reason
+            )
     grant.lines.filter(pk__in=[line.pk for line in mine]).update(
         live=True, starts_at=grant.starts_at, ends_at=grant.ends_at
     )
+
+
+def _require_term(grant: Grant) -> None:
+    if grant.ends_at is None or grant.ends_at <= db_now():
+        raise WrongState(_("The grant's term has ended."))
 
 
 def _end_emptied(newer: Grant, actor: Actor) -> None:

@@ -17,6 +17,9 @@ GRANT: Table = {
     ("suspended", "lapse"): Move("lapsed", ("system",)),
     # A new threat assessment was acknowledged after its date, within the term.
     ("lapsed", "resume"): Move("active", ("system",)),
+    # It comes back as it was: a lapse lifts no enforcement.
+    ("lapsed", "resume_restricted"): Move("restricted", ("system",)),
+    ("lapsed", "resume_suspended"): Move("suspended", ("system",)),
     # An emergency suspension that nobody ratified in time.
     ("suspended", "fall_back"): Move("restricted", ("system",)),
     ("restricted", "restore"): Move("active", _ENFORCERS),
