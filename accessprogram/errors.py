@@ -50,6 +50,12 @@ class TooLarge(Invalid):
     code = "too_large"
 
 
+class TooMany(CountersignError):
+    """More of it than anybody needs in so short a time: 429 on the web."""
+
+    code = "too_many"
+
+
 class NotFound(CountersignError):
     """It does not exist, or this actor may not know that it does: the same answer for both."""
 

@@ -24,7 +24,7 @@ class Kind:
     sample: Mapping[str, Any]
 
     def link(self, site: str, data: Mapping[str, Any]) -> str:
-        """The absolute address. The token of an invitation or a recipients' link is made here, and is stored nowhere."""
+        """The absolute address. The token of an invitation or a recipients' link is made here, and stored nowhere."""
         words = {key: str(value) for key, value in data.items()}
         if "invitation" in words:
             words["token"] = sign_invitation(UUID(words["invitation"]))
@@ -38,6 +38,7 @@ _APPLICATION = {"application": _ID, "reference": "CS-EXAMPLE"}
 _CASE = {"case": _ID, "reference": "CS-EXAMPLE"}
 _AGREEMENT = {"agreement": _ID, "reference": "CS-EXAMPLE"}
 _LINK = {"recipient_link": _ID, "project": "libexample", "partner": "O'Neil & Sons"}
+_ASSESSMENT = {"document": _ID, "partner_id": _ID, "partner": "O'Neil & Sons"}
 _CONTRIBUTION = {"contribution": _ID, "title": "Overflow in a parser"}
 _COMMITMENT = {"commitment": _ID, "title": "Phishing-resistant sign-in"}
 
@@ -142,18 +143,17 @@ KINDS: dict[str, Kind] = {
     "assessment_due": Kind(
         title=_("A new threat assessment has to be acknowledged"),
         path="/partner/documents/{document}/?for={partner_id}",
-        sample={
-            "document": _ID,
-            "partner_id": _ID,
-            "title": "Threat assessment v2",
-            "days": 7,
-            "partner": "O'Neil & Sons",
-        },
+        sample={**_ASSESSMENT, "title": "Threat assessment v2", "days": 7},
+    ),
+    "access_lapses": Kind(
+        title=_("Access lapses unless a new threat assessment is acknowledged"),
+        path="/partner/agreements/{agreement}/",
+        sample={**_AGREEMENT, "title": "Threat assessment v2", "days": 7},
     ),
     "assessment_objection": Kind(
         title=_("An objection to the threat assessment"),
         path="/partner/documents/{document}/?for={partner_id}",
-        sample={"document": _ID, "partner_id": _ID, "threat": "T2 An insider", "partner": "O'Neil & Sons"},
+        sample={**_ASSESSMENT, "threat": "T2 An insider"},
     ),
     "shortfall_found": Kind(
         title=_("A model rose above your safeguard level"),

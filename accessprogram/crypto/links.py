@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core import signing
 
 _INVITATION = "countersign.invitation"
+_RECIPIENT = "countersign.recipient"
 
 
 def sign_invitation(invitation_id: UUID) -> str:
@@ -17,4 +18,17 @@ def read_invitation(token: str) -> UUID | None:
     try:
         return UUID(signing.loads(token, salt=_INVITATION))
     except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def sign_recipient_link(link_id: UUID) -> str:
+    """The token of a recipients' link: made again from the id for each letter, never stored but as a hash."""
+    return signing.Signer(salt=_RECIPIENT).sign(link_id.hex)
+
+
+def read_recipient_link(token: str) -> UUID | None:
+    """The link's id, or None when the token was not made here. Its end and its hash stand in its row."""
+    try:
+        return UUID(signing.Signer(salt=_RECIPIENT).unsign(token))
+    except (signing.BadSignature, ValueError):
         return None

@@ -1,12 +1,26 @@
 """What partners gave: who sees which contribution, and how well a partner finishes what it finds."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
 from accessprogram.enums import ContributionKind, ContributionState
-from accessprogram.models import ContributionStep
+from accessprogram.models import (
+    Commitment,
+    Contribution,
+    ContributionStep,
+    Initiative,
+    Programme,
+    Project,
+    Ration,
+    UseCase,
+)
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.access import visible_applications
 
 COUNTED = timedelta(days=365)
 ANSWERED_WITHIN = timedelta(days=14)
@@ -67,3 +81,72 @@ def finishing(partner_id: UUID, programme_id: UUID, at: datetime) -> Finishing:
             for finding, when in counted.items()
         ),
     )
+
+
+def visible_contributions(actor: Actor) -> QuerySet[Contribution]:
+    """A partner's own, drafts included; staff see what was reported, of the partners whose applications they see."""
+    own = Q(partner_id__in=actor.partners)
+    seen = visible_applications(actor).filter(partner_id=OuterRef("partner_id"), programme_id=OuterRef("programme_id"))
+    staff = Exists(seen) & ~Q(partner_id__in=actor.conflicts) & ~Q(state=ContributionState.DRAFT)
+    return Contribution.objects.filter(own | staff)
+
+
+def with_steps(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """With everything that a page of the ledger shows; the same number of queries whatever their number."""
+    steps = ContributionStep.objects.select_related("by").order_by("on", "created_at")
+    return contributions.select_related(
+        "partner", "programme", "project", "initiative", "commitment", "use_case"
+    ).prefetch_related(Prefetch("steps", steps), "replies")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a partner's contribution can name: its own programmes, projects, initiatives, pledges and use cases."""
+
+    programmes: tuple[Programme, ...]
+    projects: tuple[Project, ...]
+    initiatives: tuple[Initiative, ...]
+    commitments: tuple[Commitment, ...]
+    use_cases: tuple[UseCase, ...]
+
+    def ids(self, name: str, programme_id: UUID) -> set[UUID]:
+        """Those that fit a contribution in this programme; ``name`` is project, initiative, commitment or use_case."""
+        if name == "project":
+            return {row.id for row in self.projects}
+        if name == "initiative":
+            return {row.id for row in self.initiatives if row.programme_id == programme_id}
+        if name == "commitment":
+            return {row.id for row in self.commitments if row.application.programme_id == programme_id}
+        return {row.id for row in self.use_cases if row.programme_id == programme_id}
+
+
+def choices_for(partner_id: UUID) -> Choices:
+    """Five queries."""
+    pledged = Commitment.objects.filter(
+        partner_id=partner_id, side="partner", agreement__countersigned_at__isnull=False
+    ).select_related("application")
+    return Choices(
+        programmes=tuple(Programme.objects.filter(applications__partner_id=partner_id).distinct().order_by("title")),
+        projects=tuple(Project.objects.filter(partner_id=partner_id)),
+        initiatives=tuple(Initiative.objects.filter(partner_id=partner_id)),
+        commitments=tuple(pledged.order_by("title", "id")),
+        use_cases=tuple(
+            UseCase.objects.filter(id__in=Ration.objects.filter(grant__partner_id=partner_id).values("use_case_id"))
+        ),
+    )
+
+
+def counts(contributions: QuerySet[Contribution]) -> Counter[str]:
+    """How many are found (reported), valid, disclosed, fixed, released or not useful; drafts do not count.
+
+    Each step counts what has come at least so far: what is released was fixed, and what is fixed was valid.
+    """
+    by_state = Counter(contributions.order_by().values_list("state", flat=True))
+    at_least = ("valid", "disclosed", "fixed", "released")
+    found = Counter({"reported": sum(by_state.values()) - by_state[ContributionState.DRAFT]})
+    found["valid"] = sum(by_state[state] for state in at_least)
+    found["fixed"] = by_state[ContributionState.FIXED] + by_state[ContributionState.RELEASED]
+    found["released"] = by_state[ContributionState.RELEASED]
+    found["rejected"] = by_state[ContributionState.REJECTED]
+    found["waiting"] = by_state[ContributionState.REPORTED]
+    return found

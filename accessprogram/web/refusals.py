@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import get_resolver
 
-from accessprogram.errors import CountersignError, Invalid, NotAllowed, NotFound
+from accessprogram.errors import CountersignError, Invalid, NotAllowed, NotFound, TooMany
 from accessprogram.operations import audit
 
 log = structlog.get_logger()
@@ -25,7 +25,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """404 for what one may not know, 403 for what one may not do, 422 for bad input, 409 for the rest."""
+        """404 for what one may not know, 403 for what one may not do, 422 for bad input, 429 for too much at once,
+        409 for the rest."""
         if not isinstance(error, CountersignError):
             return None
         if isinstance(error, NotFound):
@@ -34,7 +35,7 @@ class Refusals:
             note_refusal(request, error)
             response = get_resolver().resolve_error_handler(403)(request, exception=error)
         else:
-            status = 422 if isinstance(error, Invalid) else 409
+            status = 422 if isinstance(error, Invalid) else 429 if isinstance(error, TooMany) else 409
             response = render(request, "refused.html", {"error": error}, status=status)
         if request.headers.get("HX-Request") == "true":
             response.headers["HX-Trigger"] = json.dumps({"toast": {"text": str(error), "tone": "bad"}})
