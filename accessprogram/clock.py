@@ -1,4 +1,5 @@
-"""The only clock of leases, expiry and grants: the database's, so that no process can be ahead of another."""
+"""The only clock of leases, expiry and grants: the database's, so that no process can be ahead of another; and how
+working days are counted on it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+_SATURDAY = 5
 _shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta(0))
 
 
@@ -45,3 +47,18 @@ def shifted(by: timedelta) -> Iterator[None]:
         yield
     finally:
         _shift.reset(token)
+
+
+def due_after(opened: datetime, working_days: int, *, paused: timedelta = timedelta()) -> datetime:
+    """The moment ``working_days`` (Monday to Friday, UTC) after ``opened``, moved on by the time it was paused.
+
+    What would fall on a weekend falls on the Monday after, at the same time of day.
+    """
+    at = _from_weekend(opened)
+    for _day in range(working_days):
+        at = _from_weekend(at + timedelta(days=1))
+    return _from_weekend(at + paused)
+
+
+def _from_weekend(at: datetime) -> datetime:
+    return at + timedelta(days=7 - at.weekday()) if at.weekday() >= _SATURDAY else at

@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from accessprogram.clock import db_now
+from accessprogram.clock import db_now, due_after
 from accessprogram.models import Application
 from accessprogram.operations import audit, progress
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.tiers import decision_times
 from accessprogram.states import step
-from reviews.clock import due_after
 from reviews.enums import OPEN_RUN_STATUSES, Stage, WaitsOn
 from reviews.models import Case, CaseTransition
 from reviews.queries.judgements import current_runs

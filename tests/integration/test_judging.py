@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from accessprogram.clock import db_now
+from accessprogram.clock import db_now, due_after
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import AuditEvent, Conflict, OutboxMessage
 from accessprogram.operations import conflicts, questions
 from reviews.checks import CATALOGUE
 from reviews.checks.base import Outcome
-from reviews.clock import due_after
 from reviews.management.commands.check_invariants import violations
 from reviews.models import Adjudication, Case, CheckRun, Claim, Finding, Hit, Note, Waiver
 from reviews.operations import adjudications, cases, checks, claims, recommendations, waivers

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reviews.clock import due_after
+from accessprogram.clock import due_after
 
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
