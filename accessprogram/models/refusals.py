@@ -40,6 +40,7 @@ class RefusalCase(Record):
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     statement = models.TextField(blank=True)
     due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="when the desk was told that it is overdue")
     label = models.CharField(max_length=14, choices=RefusalLabel, blank=True)
     lifted = models.BooleanField(default=False)
     answer = models.TextField(blank=True)
