@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from accessprogram import dispatch
-from accessprogram.operations import audit, commitments, grants, outbox, roles, sweeping
+from accessprogram.operations import audit, commitments, grants, outbox, reexaminations, roles, sweeping
 from accessprogram.queries.roles import people_with_wrong_rows
 
 BEAT = {"accessprogram.sweep": settings.SWEEP_SECONDS}
@@ -14,6 +14,12 @@ BEAT = {"accessprogram.sweep": settings.SWEEP_SECONDS}
 def deliver() -> None:
     """Deliver due messages."""
     outbox.deliver_due()
+
+
+@shared_task(name=reexaminations.REEXAMINE)
+def reexamine() -> None:
+    """Look again at the next grants that a change of level concerns; what is left rings for itself."""
+    reexaminations.work()
 
 
 @shared_task(name="accessprogram.sweep")
@@ -26,6 +32,7 @@ def sweep() -> None:
             "fall_due": commitments.fall_due,
             "derive": _derive,
             "deliver": _ring_for_messages,
+            "reexamine": _ring_for_reexaminations,
         }
     )
 
@@ -38,3 +45,8 @@ def _derive() -> None:
 def _ring_for_messages() -> None:
     if outbox.due_exists():
         dispatch.ring(outbox.DELIVER)
+
+
+def _ring_for_reexaminations() -> None:
+    if reexaminations.due_exists():
+        dispatch.ring(reexaminations.REEXAMINE)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import PublicationState
+from accessprogram.enums import PublicationState, RuleKind
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import (
     DocumentVersion,
@@ -23,7 +23,7 @@ from accessprogram.models import (
     TierUseCase,
     TierVersion,
 )
-from accessprogram.operations import audit, roles
+from accessprogram.operations import audit, capability, roles
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.catalogue import may_edit_catalogue, may_edit_version, may_start_draft
 from accessprogram.queries.catalogue import (
@@ -182,6 +182,8 @@ def _publish(actor: Actor, model: Any, pk: UUID) -> Any:
             audit.append("document.published", actor=actor, thing=version, programme_id=version.programme_id, data=data)
         else:
             _audit("catalogue.published", actor, version, fields=[], new=False)
+        if isinstance(version, RuleVersion) and version.kind == RuleKind.CAPABILITY:
+            capability.recompute_all(programme_id=version.programme_id, cause=_("a new rule was published"))
         return version
 
 

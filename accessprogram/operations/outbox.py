@@ -6,7 +6,7 @@ that dies between the mail server's yes and its own note of it sends the same me
 
 import random
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -62,6 +62,27 @@ def enqueue(
     if created:
         dispatch.ring(DELIVER)
     return message
+
+
+def enqueue_many(*, kind: str, messages: Sequence[tuple[str, UUID, Mapping[str, Any]]]) -> None:
+    """Queue many messages of one kind at once, each (dedupe, recipient, data), in the caller's transaction; those that
+    exist already stay as they are. Raises as ``enqueue``."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a message is written in the transaction that makes it true")
+    if not messages:
+        return
+    now = db_now()
+    OutboxMessage.objects.bulk_create(
+        (
+            OutboxMessage(kind=kind, dedupe=dedupe, recipient_id=recipient, data=dict(data), not_before=now)
+            for dedupe, recipient, data in messages
+        ),
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+    dispatch.ring(DELIVER)
 
 
 def deliver_due(limit: int = 50) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accessprogram.models import Partner, SafeguardAssessment
-from accessprogram.operations import audit
+from accessprogram.operations import audit, reexaminations, shortfalls
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.safeguards import derive
 from accessprogram.queries import safeguards as queries
@@ -28,7 +28,8 @@ def assess(
 
     ``check_facts`` are the slugs of checks that are clear (with or without ``check:``); left out, those of the last
     assessment stand. Answers and pledges are read from the latest submission and from the pledges themselves.
-    A level that did not change, for the same reasons, is not written again.
+    A level that did not change, for the same reasons, is not written again. A level that rose cures the shortfalls
+    that it reaches; one that fell has the partner's grants looked at again, in the background.
     """
     with transaction.atomic():
         Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
@@ -49,6 +50,9 @@ def assess(
         assessment = SafeguardAssessment.objects.create(
             partner_id=partner_id, programme_id=programme_id, cause=cause[:120], **found
         )
+        shortfalls.cure(assessment)
+        if last is not None and level < last.level:
+            reexaminations.begin_for_partner(assessment, cause=f"S{last.level} -> S{level}: {cause}", actor=actor)
         audit.append(
             "safeguard.assessed",
             actor=actor,

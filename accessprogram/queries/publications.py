@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
 from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
+from accessprogram.policy import capability
 from accessprogram.questionnaires.checking import check_definition
 
 
@@ -92,9 +93,13 @@ def evidence_faults(evidence: object) -> Iterator[str]:
 
 
 def rule_faults(kind: str, rule: object) -> Iterator[str]:
-    """A safeguard rule is ``{"levels": [{"level": 1, "needs": [{"fact", "words"}]}]}``."""
+    """A safeguard rule is ``{"levels": [{"level": 1, "needs": [{"fact", "words"}]}]}``; a capability rule stands in
+    ``policy.capability``."""
     if not isinstance(rule, Mapping) or not rule:
         yield _("The rule is empty.")
+        return
+    if kind == RuleKind.CAPABILITY:
+        yield from capability.rule_faults(rule)
         return
     if kind != RuleKind.SAFEGUARD:
         return
