@@ -70,7 +70,7 @@ class AnswerOut(Schema):
 @router.post(
     "/entitlements/check",
     auth=GatewayBearer(),
-    response={200: AnswerOut, 400: AnswerOut, 401: AnswerOut, 413: AnswerOut, 422: AnswerOut, 503: AnswerOut},
+    response=dict.fromkeys((200, 400, 401, 403, 413, 422, 429, 503), AnswerOut),
     summary="May this call be made now?",
     operation_id="check_entitlement",
 )

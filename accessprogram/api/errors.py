@@ -28,7 +28,8 @@ def register(api: NinjaAPI) -> None:
 
 
 def _not_known(request: HttpRequest, error: Any) -> HttpResponse:
-    response = _answer(request, 401, "key_rejected", "This gateway key is missing, unknown or revoked.")
+    words = "This gateway key is missing, unknown, expired, revoked, or not meant for where the call came from."
+    response = _answer(request, 401, "key_rejected", words)
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
@@ -40,7 +41,10 @@ def _not_understood(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
-    return _answer(request, error.status_code, "invalid_call", str(error))
+    response = _answer(request, error.status_code, getattr(error, "code", "invalid_call"), str(error))
+    if (seconds := getattr(error, "retry_after", None)) is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _too_large(request: HttpRequest, error: Any) -> HttpResponse:

@@ -18,6 +18,6 @@ class Problem(Schema):
 PROBLEM_DOC = {
     "responses": {
         status: {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-        for status in (400, 401, 404, 409, 413, 422, 503)
+        for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
     }
 }

@@ -50,16 +50,9 @@ def request_context(get_response: Handler) -> Handler:
 
 def shortened_address(request: HttpRequest) -> str:
     """The network that the request came from: /24, or /48 of IPv6; empty when it cannot be told."""
-    came_from = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    if 0 < settings.TRUSTED_PROXIES <= len(hops):
-        came_from = hops[-settings.TRUSTED_PROXIES]
-    try:
-        address = ipaddress.ip_address(came_from)
-    except ValueError:
+    address = context.client_address(request)
+    if address is None:
         return ""
-    mapped = getattr(address, "ipv4_mapped", None)
-    address = mapped or address
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 

@@ -94,7 +94,7 @@ def test_each_doubt_denies_with_its_reason(code: str, call: Call) -> None:
 def test_every_reason_can_be_given() -> None:
     """A reason that nothing gives is a promise nobody keeps; three are given before a call can be judged at all."""
     given = {code for code, _call in DOUBTS} | {answer(GOOD).reason.code}
-    assert set(REASONS) - given == {"unavailable", "key_rejected"}
+    assert set(REASONS) - given == {"unavailable", "key_rejected", "scope_missing", "test_key", "too_many_calls"}
 
 
 def test_every_reason_says_who_lifts_it() -> None:
