@@ -11,8 +11,8 @@ What the table does not offer cannot run. A page does three things with it:
 ``waiver``, ``claim``, ``decision``). Actions about a thing are offered per thing: ``offer("adjudicate", actor, facts,
 check_slug=...)``. Each field is (name, kind, label, required); a form is made of it mechanically. Kinds: ``id``
 (hidden), ``text``, ``words`` (several lines), ``days`` (whole number), ``date``, ``seat``, ``section``, ``outcome``,
-``disposition``, ``reasons`` (slugs of reason codes), ``conditions`` (list of sentences), ``rations``
-([{use_case, requests_per_day}]), ``hash`` and ``fence`` (hidden, as the page was drawn).
+``disposition``, ``reasons`` (slugs of reason codes), ``hash`` and ``fence`` (hidden, as the page was drawn). What an
+approval gives, and on which conditions, stands on the terms sheet and is typed nowhere else.
 
 ``perform`` raises what operations raise (accessprogram.errors) and answers with a sentence for the person. Everything
 is judged again by the operation itself, under its lock; a page that was drawn too early is refused, never obeyed.
@@ -85,8 +85,6 @@ _CASE = Field(name="case_id", kind="id")
 _PROPOSAL = (
     Field(name="outcome", kind="outcome", label=gettext_lazy("Outcome")),
     Field(name="reason_codes", kind="reasons", label=gettext_lazy("Reasons for the applicant"), required=False),
-    Field(name="conditions", kind="conditions", label=gettext_lazy("Conditions"), required=False),
-    Field(name="rations", kind="rations", label=gettext_lazy("Rations"), required=False),
     Field(name="rationale", kind="words", label=gettext_lazy("Why")),
 )
 

@@ -11,6 +11,7 @@ def connect() -> None:
     events.register(events.ApplicationWithdrawn, on_application_withdrawn)
     events.register(events.ConflictDeclared, on_conflict_declared)
     events.register(events.RolesChanged, on_roles_changed)
+    events.register(events.TermsChanged, on_terms_changed)
 
 
 def on_submission_received(event: events.SubmissionReceived) -> None:
@@ -31,3 +32,7 @@ def on_conflict_declared(event: events.ConflictDeclared) -> None:
 
 def on_roles_changed(event: events.RolesChanged) -> None:
     eligibility.review_person(user_id=event.user_id)
+
+
+def on_terms_changed(event: events.TermsChanged) -> None:
+    cases.terms_changed(application_id=event.application_id, asked_by_partner=event.asked_by_partner)

@@ -14,10 +14,11 @@ from accessprogram.operations import audit, commitments, grant_states, outbox
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.agreements import may_countersign, may_sign
 from accessprogram.queries import documents
-from accessprogram.queries.agreements import Scope, draft_content, visible_agreements, what_is_missing
+from accessprogram.queries.agreements import draft_content, visible_agreements, what_is_missing
 from accessprogram.queries.commitments import Pledge
 from accessprogram.queries.partners import member_ids
 from accessprogram.queries.safeguards import standings
+from accessprogram.queries.terms_sheets import Scope
 from accessprogram.states import AGREEMENT, step
 
 
@@ -28,6 +29,7 @@ def draft(
     tier_version: TierVersion,
     decision_id: UUID,
     basis_hash: str,
+    terms_hash: str,
     scope: Scope,
     conditions: list[str],
     pledges: list[Pledge],
@@ -45,6 +47,7 @@ def draft(
         tier_version=tier_version,
         decision_id=decision_id,
         basis_hash=basis_hash,
+        terms_hash=terms_hash,
         scope=scope,
         conditions=conditions,
         pledges=pledges,

@@ -1,7 +1,6 @@
 """Issuing the grant that a decision creates, and cutting, restoring and ending it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +10,12 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Agreement, Application, Grant, GrantLine, Ration, TierVersion
-from accessprogram.operations import agreements, audit, commitments, grant_states, safeguards
+from accessprogram.operations import agreements, audit, commitments, grant_states, safeguards, terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.grants import may_enforce
 from accessprogram.queries.access import visible_grants
-from accessprogram.queries.agreements import Scope, gap_sentence
-from accessprogram.queries.commitments import latest_submission, pledges
+from accessprogram.queries.agreements import gap_sentence
+from accessprogram.queries.terms_sheets import Scope, conditions_of, pledges_of, scope_of, standing
 
 
 def issue(
@@ -26,16 +25,16 @@ def issue(
     decision_id: UUID,
     basis_hash: str,
     tier_version_id: UUID,
-    conditions: Sequence[str],
-    rations: Sequence[Mapping[str, Any]],
+    terms_hash: str,
     decided_by: Sequence[UUID],
 ) -> Grant:
     """An unsigned agreement and a pending grant, with lines, rations and both sides' pledges: nothing works yet.
 
     Called by the desk in the transaction that makes the decision effective; the database refuses the grant without
-    the tier's approvals of exactly ``basis_hash``. ``rations`` are ``{"use_case": slug, "requests_per_day": n}``.
-    The same decision twice returns the first grant. Raises NotFound, and Invalid with everything that is missing:
-    a use case or ration the tier does not give, an offering above the partner's safeguard level, a document.
+    the tier's approvals of exactly ``basis_hash``. Everything is taken from the frozen terms sheet with ``terms_hash``.
+    The same decision twice returns the first grant. Raises NotFound, WrongState when the terms are others, and Invalid
+    with everything that is missing: a ration the tier does not give, an offering above the partner's safeguard level,
+    a document.
     """
     with transaction.atomic():
         application = _application(application_id)
@@ -45,22 +44,22 @@ def issue(
                 raise WrongState(_("This decision already issued a grant, on another basis."))
             return issued
         tier_version = _tier_version(tier_version_id, application)
-        scope = _scope(tier_version, rations)
+        sheet = terms_sheets.frozen(application, terms_hash)
+        lines = standing(sheet)
+        scope = _within(tier_version, scope_of(sheet, lines))
         safeguards.assess(partner_id=application.partner_id, programme_id=application.programme_id, cause="decision")
         if gaps := safeguards.proportion(application.partner_id, tier_version):
             raise Invalid(" ".join(gap_sentence(gap) for gap in gaps), code="proportion")
-        submission = latest_submission(application.partner_id, application.programme_id)
-        if submission is None:
-            raise Invalid(_("The application was never submitted."))
-        pledged = pledges(submission, tier_version)
+        pledged = pledges_of(sheet, lines)
         agreement = agreements.draft(
             actor=actor,
             application=application,
             tier_version=tier_version,
             decision_id=decision_id,
             basis_hash=basis_hash,
+            terms_hash=terms_hash,
             scope=scope,
-            conditions=[str(condition) for condition in conditions],
+            conditions=conditions_of(lines),
             pledges=pledged,
         )
         grant = _create(agreement, scope, decided_by)
@@ -96,25 +95,19 @@ def _tier_version(tier_version_id: UUID, application: Application) -> TierVersio
     return tier_version
 
 
-def _scope(tier_version: TierVersion, rations: Sequence[Mapping[str, Any]]) -> Scope:
-    """What is given, checked against what the tier may give."""
-    allowed = {row.use_case.slug: row for row in tier_version.tier_use_cases.select_related("use_case")}
-    given = []
-    for ration in rations:
-        row = allowed.get(str(ration.get("use_case")))
-        requests = int(ration.get("requests_per_day") or 0)
-        if row is None:
-            raise Invalid(_("This tier does not give the use case %s.") % ration.get("use_case"))
-        if not 0 < requests <= row.max_requests_per_day:
+def _within(tier_version: TierVersion, scope: Scope) -> Scope:
+    """What the terms give, once more against what the tier may give: nothing else stands between them and a grant."""
+    most = {row.use_case_id: row.max_requests_per_day for row in tier_version.tier_use_cases.all()}
+    for use_case, requests in scope.rations:
+        if use_case.id not in most:
+            raise Invalid(_("This tier does not give the use case %s.") % use_case)
+        if not 0 < requests <= most[use_case.id]:
             words = _("The ration of %(use_case)s is at least 1 and at most %(most)s requests a day.")
-            raise Invalid(words % {"use_case": row.use_case, "most": row.max_requests_per_day})
-        given.append((row.use_case, requests))
-    if len({use_case.pk for use_case, _requests in given}) != len(rations):
-        raise Invalid(_("A use case is named twice."))
-    offerings = tuple(tier_version.offerings.order_by("title", "id"))
-    if not given or not offerings:
-        raise Invalid(_("A grant needs at least one model and one use case with its ration."))
-    return Scope(offerings=offerings, rations=tuple(given))
+            raise Invalid(words % {"use_case": use_case, "most": most[use_case.id]})
+    given = set(tier_version.offerings.values_list("id", flat=True))
+    if not scope.rations or not scope.offerings or {offering.id for offering in scope.offerings} - given:
+        raise Invalid(_("A grant needs at least one model of its tier and one use case with its ration."))
+    return scope
 
 
 def _create(agreement: Agreement, scope: Scope, decided_by: Sequence[UUID]) -> Grant:
@@ -145,8 +138,10 @@ def _create(agreement: Agreement, scope: Scope, decided_by: Sequence[UUID]) -> G
         for offering in scope.offerings
         for use_case, _requests in scope.rations
     )
+    tokens = dict(tier_version.tier_use_cases.values_list("use_case_id", "max_tokens_per_day"))
     Ration.objects.bulk_create(
-        Ration(grant=grant, use_case=use_case, requests=requests) for use_case, requests in scope.rations
+        Ration(grant=grant, use_case=use_case, requests=requests, tokens=tokens.get(use_case.id))
+        for use_case, requests in scope.rations
     )
     return grant
 

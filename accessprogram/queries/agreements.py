@@ -8,20 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import Side
-from accessprogram.models import Agreement, Application, DocumentVersion, Offering, TierVersion, UseCase
+from accessprogram.models import Agreement, Application, DocumentVersion, TierVersion
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import visible_grants
 from accessprogram.queries.commitments import Pledge
 from accessprogram.queries.documents import readers
 from accessprogram.queries.safeguards import Standing, proportion
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a decision gives: offerings x use cases, with requests a day for each use case."""
-
-    offerings: tuple[Offering, ...]
-    rations: tuple[tuple[UseCase, int], ...]
+from accessprogram.queries.terms_sheets import Scope
 
 
 def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
@@ -44,6 +37,7 @@ def draft_content(
     tier_version: TierVersion,
     decision_id: UUID,
     basis_hash: str,
+    terms_hash: str,
     scope: Scope,
     conditions: list[str],
     pledges: list[Pledge],
@@ -65,7 +59,12 @@ def draft_content(
                 "country": application.partner.country,
             },
         },
-        "decision": {"id": str(decision_id), "basis_hash": basis_hash, "application": application.reference},
+        "decision": {
+            "id": str(decision_id),
+            "basis_hash": basis_hash,
+            "terms_hash": terms_hash,
+            "application": application.reference,
+        },
         "tier": {
             "id": str(tier_version.tier_id),
             "title": tier_version.tier.title,

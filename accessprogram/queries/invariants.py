@@ -79,7 +79,8 @@ def lines_follow_their_sources() -> Iterator[str]:
     """I6 What the gateway reads is what grants, tiers and rations say; a live line has a countersigned agreement."""
     grants = Grant.objects.select_related("agreement").prefetch_related("lines", "rations", "tier_version__offerings")
     for grant in grants.iterator(chunk_size=200):
-        offerings = {offering.id for offering in grant.tier_version.offerings.all()}
+        given = {offering["slug"] for offering in grant.agreement.content["offerings"]}
+        offerings = {offering.id for offering in grant.tier_version.offerings.all() if offering.slug in given}
         uses = {ration.use_case_id for ration in grant.rations.all()}
         expected = {(offering, use) for offering in offerings for use in uses}
         lines = list(grant.lines.all())

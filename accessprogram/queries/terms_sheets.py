@@ -83,6 +83,12 @@ def sheet_of(application_id: UUID) -> TermsSheet | None:
     )
 
 
+def terms_hash(application_id: UUID) -> str:
+    """The hash over the frozen lines; empty while the terms are open."""
+    sheet = sheet_of(application_id)
+    return sheet.content_hash if sheet is not None else ""
+
+
 def rows(sheet: TermsSheet) -> list[LineRow]:
     """Every line of a sheet with its proposals; two queries."""
     lines = sheet.lines.prefetch_related(

@@ -32,20 +32,10 @@ def take_and_settle(case: Case) -> None:
     claims.release(actor=analyst, claim_id=claim.id)
 
 
-def _proposal(case: Case, story: Story) -> dict[str, object]:
+def _proposal(story: Story) -> dict[str, object]:
     if story.until == "declined":
-        return {
-            "outcome": Outcome.DECLINE,
-            "reason_codes": ["use-not-defensive", "targets-not-authorised"],
-            "conditions": [],
-            "rations": [],
-        }
-    return {
-        "outcome": Outcome.APPROVE,
-        "reason_codes": [],
-        "conditions": [],
-        "rations": [{"use_case": use, "requests_per_day": ration} for use, _, ration in story.uses],
-    }
+        return {"outcome": Outcome.DECLINE, "reason_codes": ["use-not-defensive", "targets-not-authorised"]}
+    return {"outcome": Outcome.APPROVE, "reason_codes": []}
 
 
 def recommend(case: Case, story: Story) -> None:
@@ -59,7 +49,7 @@ def recommend(case: Case, story: Story) -> None:
             if declined
             else "A concrete defensive use on own systems; the safeguards fit the tier, the ration is modest."
         ),
-        **_proposal(case, story),
+        **_proposal(story),
     )
 
 
@@ -68,5 +58,5 @@ def decide(case: Case, story: Story) -> Decision:
         actor=acting("senior-1"),
         case_id=case.id,
         rationale="As recommended; the points that needed a look are settled.",
-        **_proposal(case, story),
+        **_proposal(story),
     )

@@ -70,6 +70,26 @@ def answered(*, application_id: UUID, question_id: UUID) -> None:
         _resume_if_nothing_open(case)
 
 
+def terms_changed(*, application_id: UUID, asked_by_partner: UUID | None) -> None:
+    """The terms sheet changed: a decision on other terms is void, open pages move, and whoever holds a seat is told of
+    a proposal that waits for the desk."""
+    with transaction.atomic():
+        case = _open_case(application_id)
+        if case is None:
+            return
+        if decisions.void_if_changed(case) is None:
+            touch(case)
+        if asked_by_partner is None:
+            return
+        for holder in holders(case).values():
+            outbox.enqueue(
+                kind="terms_offered_desk",
+                recipient_id=holder.user_id,
+                dedupe=f"terms-offered:{asked_by_partner}:{holder.user_id}",
+                data={"application": str(application_id), "reference": case.application.reference},
+            )
+
+
 def resume_overdue() -> int:
     """Cases whose every open question is past its date come back to the desk; returns how many."""
     waiting = Case.objects.filter(waits_on=WaitsOn.PARTNER).exclude(stage=Stage.CLOSED)

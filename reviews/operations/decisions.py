@@ -4,9 +4,8 @@ Every operation that changes a part of the basis calls ``void_if_changed`` in it
 end of a cool-off compare once more. What became void is written and committed, never raised away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.errors import NotAllowed, Stale, WrongState
-from accessprogram.operations import outbox
+from accessprogram.operations import outbox, terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.states import step
 from reviews.enums import DecisionState, Stage
@@ -23,7 +22,7 @@ from reviews.operations import effects
 from reviews.operations.proposals import Proposal, cleaned_proposal
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.operations.texts import required_text
-from reviews.policy.decisions import may_confirm, may_propose_outcome, may_veto
+from reviews.policy.decisions import APPROVALS, may_confirm, may_propose_outcome, may_veto
 from reviews.queries import basis
 from reviews.queries.access import case_of, case_of_decision
 from reviews.queries.deciders import no_longer_eligible, who_can_confirm
@@ -53,11 +52,10 @@ def propose(
     case_id: UUID,
     outcome: str,
     reason_codes: Sequence[str],
-    conditions: Sequence[str],
-    rations: Sequence[Mapping[str, Any]],
     rationale: str,
 ) -> Decision:
-    """Decide; the decision is held with the proposer's own approval until others confirm.
+    """Decide; the decision is held with the proposer's own approval until others confirm. The terms sheet freezes: what
+    is approved are its lines, and none may be open.
 
     While another decision is held, this one takes its place and its approvals become void, naming what differs; the
     same decision again is refused, it is to be confirmed. Raises NotFound, NotAllowed, Invalid, WrongState.
@@ -67,14 +65,15 @@ def propose(
         verdict = may_propose_outcome(actor, facts_of(case), outcome)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
-        proposal = cleaned_proposal(case, outcome, reason_codes, conditions, rations)
+        sheet = terms_sheets.freeze(actor=actor, application=case.application, settled=outcome in APPROVALS)
+        proposal = cleaned_proposal(case, outcome, reason_codes, sheet)
         rationale = required_text(rationale, "rationale", _("Say why, for those who confirm."))
         now = basis.compute(case, **proposal.columns)
         held = open_decision(case)
         if held is not None:
             if held.basis_hash == now.hash:
                 raise WrongState(_("Exactly this is decided already. Confirm it."))
-            _void(case, held, now.changed(held.basis), because=actor)
+            _void(case, held, now.changed(held.basis), because=actor, stays_frozen=True)
         decision = _hold(case, actor, proposal, rationale, now)
         move(case, "propose", actor=actor)
         tell_partner(case)
@@ -122,6 +121,7 @@ def veto(*, actor: Actor, decision_id: UUID, reason: str) -> Decision:
         decision.vetoed_reason = required_text(reason, "reason", _("A veto needs its reason."))
         decision.cool_off_until = None
         decision.save()
+        terms_sheets.release(application_id=case.application_id, reason=_("The decision was not taken."))
         record("decision.vetoed", case, actor=actor, data=_words(decision), reason=decision.vetoed_reason)
         move(case, "return", actor=actor)
         tell_partner(case)
@@ -198,15 +198,20 @@ def _count(case: Case, decision: Decision) -> Result:
     return Result(state="effective", decision=decision)
 
 
-def _void(case: Case, decision: Decision, parts: tuple[str, ...], *, because: Actor) -> None:
-    _supersede(case, decision, parts)
+def _void(
+    case: Case, decision: Decision, parts: tuple[str, ...], *, because: Actor, stays_frozen: bool = False
+) -> None:
+    _supersede(case, decision, parts, stays_frozen=stays_frozen)
     if case.stage == Stage.CONFIRMATION:
         move(case, "return", actor=because, reason=", ".join(parts))
         tell_partner(case)
 
 
-def _supersede(case: Case, decision: Decision, parts: tuple[str, ...]) -> None:
+def _supersede(case: Case, decision: Decision, parts: tuple[str, ...], *, stays_frozen: bool = False) -> None:
+    """``stays_frozen``: another decision on the same terms takes its place at once."""
     now = db_now()
+    if not stays_frozen:
+        terms_sheets.release(application_id=case.application_id, reason=_("The decision was not taken."))
     behind = list(decision.approvals.filter(voided_at__isnull=True))
     for approval in behind:
         approval.voided_at, approval.voided_parts = now, list(parts)

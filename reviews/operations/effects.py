@@ -6,6 +6,7 @@ from accessprogram.clock import db_now
 from accessprogram.operations import grants, notices
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.queries import safeguards
+from accessprogram.queries.terms_sheets import terms_hash
 from accessprogram.states import step
 from reviews.models import Case, Decision
 from reviews.operations.claims import end_all
@@ -49,8 +50,7 @@ def take_effect(case: Case, decision: Decision) -> None:
             decision_id=decision.id,
             basis_hash=decision.basis_hash,
             tier_version_id=decision.tier_version_id,
-            conditions=decision.conditions,
-            rations=decision.rations,
+            terms_hash=terms_hash(case.application_id),
             decided_by=list(behind),
         )
     reasons = reasons_of(decision)

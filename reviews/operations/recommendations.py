@@ -1,13 +1,13 @@
 """What a reviewer recommends; never changed, a newer one stands."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotAllowed
+from accessprogram.operations import terms_sheets
 from accessprogram.policy.actors import Actor
 from reviews.models import Recommendation
 from reviews.operations.claims import hold
@@ -25,14 +25,12 @@ def recommend(
     case_id: UUID,
     outcome: str,
     reason_codes: Sequence[str],
-    conditions: Sequence[str],
-    rations: Sequence[Mapping[str, Any]],
     rationale: str,
     fence: int | None = None,
 ) -> Recommendation:
     """Recommend, holding a review of the case. ``fence`` is the seat's, as the page was drawn; a stale one is refused.
 
-    ``rations``: [{use_case, requests_per_day}]. Raises NotFound, NotAllowed, Invalid.
+    An approval is recommended on the terms as they stand. Raises NotFound, NotAllowed, Invalid.
     """
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
@@ -40,7 +38,8 @@ def recommend(
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         hold(case, actor, "review", "second_review", fence=fence)
-        proposal = cleaned_proposal(case, outcome, reason_codes, conditions, rations)
+        sheet = terms_sheets.of_application(case.application, actor=actor)
+        proposal = cleaned_proposal(case, outcome, reason_codes, sheet)
         recommendation = Recommendation.objects.create(
             case=case,
             by_id=actor.person,

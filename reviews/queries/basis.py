@@ -1,4 +1,4 @@
-"""The decision basis: what every approval binds to, in ten parts, each with its hash, and one hash over all."""
+"""The decision basis: what every approval binds to, in eleven parts, each with its hash, and one hash over all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from typing import Any
 
 from accessprogram.crypto.canonical import digest
 from accessprogram.models import Question
+from accessprogram.queries.terms_sheets import terms_hash
 from reviews.models import Case, Decision, ReasonCode
 from reviews.queries.judgements import CheckState, check_states
 
 PARTS = (
     "submission", "answers", "findings", "dispositions", "waivers", "tier_version", "outcome", "reasons",
-    "conditions", "rations",
+    "conditions", "rations", "terms_sheet",
 )  # fmt: skip
 
 
@@ -35,7 +36,10 @@ def compute(
     conditions: Sequence[str],
     rations: Sequence[dict[str, Any]],
 ) -> Basis:
-    """The basis as it stands now; call it with the case locked. ``rations``: [{use_case, requests_per_day}]."""
+    """The basis as it stands now; call it with the case locked. ``rations``: [{use_case, requests_per_day}].
+
+    Of the terms sheet it holds the hash over its frozen lines; opened again it has none.
+    """
     states = check_states(case)
     parts = {
         "submission": _submission(case),
@@ -48,6 +52,7 @@ def compute(
         "reasons": _reasons(case, reason_codes),
         "conditions": list(conditions),
         "rations": sorted((dict(ration) for ration in rations), key=lambda ration: str(ration["use_case"])),
+        "terms_sheet": terms_hash(case.application_id),
     }
     hashes = {part: digest(parts[part]) for part in PARTS}
     return Basis(parts=hashes, hash=digest(hashes))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accessprogram.models import DecisionNotice, Question
+from accessprogram.models import DecisionNotice, Question, TermsSheet
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.applications import resolved
 from accessprogram.queries.audit import TimelineEntry, timeline
 from accessprogram.queries.safeguards import Standing, standings
+from accessprogram.queries.terms_sheets import LineRow, rows, sheet_of
 from accessprogram.queries.tiers import rules_of
-from accessprogram.questionnaires import Placed, TierRules, by_role, visible_questions
-from accessprogram.questionnaires.facts import cells
+from accessprogram.questionnaires import Placed, TierRules, visible_questions
 from reviews.checks import CATALOGUE
 from reviews.models import Case, CheckRun, Decision, Note, ReasonCode, Recommendation, Waiver
 from reviews.policy.facts import CaseFacts
@@ -70,8 +70,7 @@ class EarlierOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """``general_asked`` and ``general_notes`` belong to no section. ``asked_rations``: what the partner asks for,
-    within the tier's limits, as a first proposal ([{use_case, title, requests_per_day, limit}])."""
+    """``general_asked`` and ``general_notes`` belong to no section. ``terms``: the lines of the terms sheet."""
 
     case: Case
     facts: CaseFacts
@@ -86,7 +85,8 @@ class CasePage:
     decisions: list[Decision]
     standings: list[Standing]
     reason_codes: list[ReasonCode]
-    asked_rations: list[dict[str, Any]]
+    sheet: TermsSheet | None
+    terms: list[LineRow]
     earlier: list[EarlierOutcome]
     timeline: list[TimelineEntry]
 
@@ -102,6 +102,7 @@ def page(actor: Actor, case_id: UUID) -> CasePage:
     asked = list(Question.objects.filter(application_id=case.application_id).select_related("asked_by", "answered_by"))
     notes = list(case.notes.select_related("by"))
     answers, rules = resolved(case.submission), rules_of(case.tier_version)
+    sheet = sheet_of(case.application_id)
     sections = _sections(case, answers, rules, states, asked, notes)
     slugs = {section.slug for section in sections}
     return CasePage(
@@ -120,7 +121,8 @@ def page(actor: Actor, case_id: UUID) -> CasePage:
         decisions=list(case.decisions.select_related("decided_by", "vetoed_by").prefetch_related("approvals__by")),
         standings=standings(case.application.partner_id, case.tier_version),
         reason_codes=list(ReasonCode.objects.filter(programme_id=case.programme_id, active=True)),
-        asked_rations=_asked_rations(case, answers, rules),
+        sheet=sheet,
+        terms=rows(sheet) if sheet is not None else [],
         earlier=_earlier(actor, case),
         timeline=timeline(case.application_id),
     )
@@ -169,33 +171,6 @@ def _beside(placed: Placed, states: list[CheckState]) -> tuple[CheckState, ...]:
         if state.slug in CATALOGUE
         and any(role in _ROLES_OF_INPUT.get(name, ()) for name in CATALOGUE[state.slug].inputs)
     )
-
-
-def _asked_rations(case: Case, answers: dict[str, Any], rules: TierRules) -> list[dict[str, Any]]:
-    found = by_role(case.application.questionnaire.definition, answers).get("use_cases")
-    asked = {str(row.get("use_case")): row.get("ration") for _row, row in cells(*found)} if found is not None else {}
-    rations = []
-    for rule in rules.use_cases:
-        limit = rule.ration_limit or 0
-        wanted = asked.get(rule.slug)
-        whole = int(float(wanted)) if isinstance(wanted, int | float | str) and _is_number(wanted) else 0
-        rations.append(
-            {
-                "use_case": rule.slug,
-                "title": rule.title,
-                "asked": rule.slug in asked,
-                "requests_per_day": min(whole, limit),
-                "limit": limit,
-            }
-        )
-    return rations
-
-
-def _is_number(value: object) -> bool:
-    try:
-        return float(str(value)) >= 0
-    except ValueError:
-        return False
 
 
 def _earlier(actor: Actor, case: Case) -> list[EarlierOutcome]:

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accessprogram.models import Question
+from accessprogram.enums import OfferAnswer, Side
+from accessprogram.models import Question, TermsOffer
 from accessprogram.policy.actors import Actor, Verdict
+from accessprogram.policy.terms_sheets import may_answer
+from accessprogram.queries.terms_sheets import change_in_words
 from reviews.enums import RunStatus
 from reviews.models import Case, Waiver
 from reviews.policy.adjudications import may_adjudicate
@@ -21,7 +24,8 @@ from reviews.queries.judgements import CheckState
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """One open judgement. ``kind``: hit, finding, error, waiver, question, recommendation, decision, confirmation.
+    """One open judgement. ``kind``: hit, finding, error, waiver, question, terms, recommendation, decision,
+    confirmation.
 
     ``action`` is the slug in reviews.actions that answers it, ``target_id`` what it is about, ``verdict`` whether this
     person may, and otherwise who could.
@@ -43,6 +47,7 @@ def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], 
         *_of_checks(actor, facts, states),
         *_waivers(actor, case, facts),
         *(_question(question, facts, actor) for question in asked if question.answered_at is None),
+        *_of_terms(actor, case),
         *_of_decision(actor, case, facts),
     ]
 
@@ -104,6 +109,22 @@ def _question(question: Question, facts: CaseFacts, actor: Actor) -> Need:
         sentence=question.text,
         verdict=may_recommend(actor, facts),
     )
+
+
+def _of_terms(actor: Actor, case: Case) -> Iterator[Need]:
+    """What the partner proposes on the terms sheet: no approval is proposed while it waits."""
+    waiting = TermsOffer.objects.filter(
+        line__sheet__application_id=case.application_id, answer=OfferAnswer.OPEN, side=Side.PARTNER
+    )
+    for found in waiting.select_related("line__sheet__application", "line__sheet__tier_version__tier"):
+        yield Need(
+            kind="terms",
+            action="",
+            target_id=case.application_id,
+            title=_("The partner proposes other terms"),
+            sentence=change_in_words(found.line, found.value, removes=found.removes),
+            verdict=may_answer(actor, found.line.sheet, found),
+        )
 
 
 def _of_decision(actor: Actor, case: Case, facts: CaseFacts) -> Iterator[Need]:

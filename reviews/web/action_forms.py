@@ -1,6 +1,6 @@
 """Forms made mechanically from the fields of the table of actions, and read back into the data that they name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -25,8 +25,6 @@ CONTROLS = {
     "outcome": "radio",
     "disposition": "radio",
     "reasons": "checkboxes",
-    "conditions": "textarea",
-    "rations": "rations",
 }
 Option = tuple[str, Any] | tuple[str, Any, Any]
 
@@ -43,7 +41,7 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class FormField:
-    """One input, ready to be drawn. ``control``: hidden, textarea, number, date, select, radio, checkboxes, rations."""
+    """One input, ready to be drawn. ``control``: hidden, textarea, number, date, select, radio, checkboxes."""
 
     name: str
     control: str
@@ -107,7 +105,7 @@ def form(
 ) -> ActionForm:
     """The form of one offer. ``values`` by field are what it starts with; what was typed wins.
 
-    ``options`` by field: pairs (value, label) or triples with help; for rations see ``_ration_rows``.
+    ``options`` by field: pairs (value, label) or triples with help.
     """
     again = typed if typed is not None and typed.key == key else None
     return ActionForm(
@@ -126,12 +124,8 @@ def form(
 def _field(
     item: Field, key: str, value: Any, options: Sequence[Option], helps: Mapping[str, str], again: Typed | None
 ) -> FormField:
-    if item.kind == "rations":
-        options = _ration_rows(options, again)
-    elif again is not None and item.kind not in HIDDEN:
+    if again is not None and item.kind not in HIDDEN:
         value = again.post.getlist(item.name) if item.kind == "reasons" else again.post.get(item.name, "")
-    elif item.kind == "conditions":
-        value = "\n".join(value or ())
     return FormField(
         name=item.name,
         control="hidden" if item.kind in HIDDEN else CONTROLS[item.kind],
@@ -142,15 +136,7 @@ def _field(
         options=options,
         help=helps.get(item.name, ""),
         error=again.errors.get(item.name, "") if again else "",
-        rows=3 if item.kind == "conditions" else 4,
     )
-
-
-def _ration_rows(rows: Iterable[Any], again: Typed | None) -> tuple[Any, ...]:
-    """Rows {use_case, title, requests_per_day, limit, asked}; the typed number in place of the first one."""
-    if again is None:
-        return tuple(rows)
-    return tuple(row | {"requests_per_day": again.post.get(f"rations-{row['use_case']}", "")} for row in rows)
 
 
 def data_of(action: Action, post: QueryDict) -> dict[str, Any]:
@@ -175,10 +161,6 @@ def _read(item: Field, post: QueryDict) -> Any:
         return int(text) if text.isdecimal() else _LEFT_OUT
     if item.kind == "reasons":
         return post.getlist(item.name)
-    if item.kind == "conditions":
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    if item.kind == "rations":
-        return _rations(post)
     return post.get(item.name, "")
 
 
@@ -206,15 +188,3 @@ def _end_of(text: str, name: str) -> datetime:
         sentence = _("Choose a date.")
         raise Invalid(sentence, fields={name: sentence})
     return make_aware(datetime.combine(day, time(23, 59, 59)))
-
-
-def _rations(post: QueryDict) -> list[dict[str, Any]]:
-    """Only what was filled in; what is no number stays as it was typed, and the operation says so."""
-    given = [
-        (name.removeprefix("rations-"), post.get(name, "").strip()) for name in post if name.startswith("rations-")
-    ]
-    return [
-        {"use_case": slug, "requests_per_day": int(text) if text.isdecimal() and len(text) < 10 else text}
-        for slug, text in given
-        if text
-    ]

@@ -132,9 +132,8 @@ def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
         start |= {
             "outcome": latest.outcome,
             "reason_codes": latest.reason_codes,
-            "conditions": latest.conditions,
         }
-    options = _proposal_options(page, latest.rations if latest is not None else None)
+    options = _proposal_options(page)
     return form(
         offer("propose", actor, page.facts),
         "propose",
@@ -193,31 +192,18 @@ def _outcomes(actor: Actor | None = None, facts: CaseFacts | None = None) -> lis
     return rows
 
 
-def _proposal_options(page: CasePage, rations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    given = {str(row["use_case"]): row["requests_per_day"] for row in rations or ()}
+def _proposal_options(page: CasePage) -> dict[str, Any]:
     return {
         "reason_codes": [
             (code.slug, code.title, f"{code.applicant_text} {code.remedy}".strip()) for code in page.reason_codes
-        ],
-        "rations": [
-            row | {"wanted": row["requests_per_day"] if row["asked"] else None, "requests_per_day": _first(row, given)}
-            for row in page.asked_rations
-        ],
+        ]
     }
-
-
-def _first(row: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
-    """The ration that a form starts with: what was recommended, else what the partner asked for, else nothing."""
-    if given:
-        return given.get(str(row["use_case"]), "")
-    return row["requests_per_day"] or "" if row["asked"] else ""
 
 
 def _proposal_helps() -> dict[str, str]:
     return {
+        "outcome": _("An approval gives what stands on the terms sheet, on the conditions that stand there."),
         "reason_codes": _("For a decline. The applicant reads exactly these texts."),
-        "conditions": _("For an approval with conditions. One a line, as the partner reads them."),
-        "rations": _("For an approval: requests a day for each use case. Leave empty what is not granted."),
     }
 
 

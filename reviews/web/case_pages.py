@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accessprogram.enums import LineKind
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.audit import TimelineEntry
 from reviews.models import Decision
@@ -34,6 +35,7 @@ ICONS = {
     "finding": "eye",
     "error": "triangle-alert",
     "waiver": "flag",
+    "terms": "pencil",
     "question": "hourglass",
     "recommendation": "pen-line",
     "decision": "gavel",
@@ -93,6 +95,8 @@ def _need(actor: Actor, facts: CaseFacts, need: Need) -> dict[str, Any]:
     url = ANCHORS.get(need.kind, "")
     if need.kind in ("hit", "finding"):
         url = reverse("reviews:hit", args=[need.target_id])
+    elif need.kind == "terms":
+        url = reverse("accessprogram:desk-terms", args=[need.target_id])
     form = None
     if need.kind == "error":
         form = case_forms.rerun(actor, facts, need.target_id)
@@ -162,7 +166,7 @@ def _past(page: CasePage, decision: Decision) -> dict[str, Any]:
 def _words(page: CasePage, proposal: Any) -> dict[str, Any]:
     """A recommendation or a decision with its codes in words."""
     titles = {code.slug: code.title for code in page.reason_codes}
-    uses = {row["use_case"]: row["title"] for row in page.asked_rations}
+    uses = {row.line.key: row.line.title for row in page.terms if row.line.kind == LineKind.RATION}
     return {
         "row": proposal,
         "verb": case_forms.outcome_verbs().get(proposal.outcome, proposal.outcome),

@@ -31,6 +31,7 @@ from accessprogram.queries.documents import readers
 from accessprogram.queries.invariants import INVARIANTS
 from reviews.models import Approval, Case, Decision
 from tests import factories
+from tests.factories import terms
 
 _numbers = count(1)
 BASIS = "b" * 64
@@ -177,18 +178,23 @@ def world(
 
 
 def issue(made: World, *, requests: int = 100, **changed: Any) -> Grant:
-    """Issue the grant of the world's decision, with every use case of the tier."""
+    """Issue the grant of the world's decision, with every use case of the tier; ``rations`` and ``conditions`` are
+    those of the terms sheet, which is frozen first."""
+    every = made.version.tier_use_cases.select_related("use_case").order_by("use_case__slug")
+    sheet = terms.settled(
+        made.application,
+        rations=changed.pop(
+            "rations", [{"use_case": row.use_case.slug, "requests_per_day": requests} for row in every]
+        ),
+        conditions=changed.pop("conditions", ["Only from the office network."]),
+    )
     given = {
         "actor": SYSTEM,
         "application_id": made.application.id,
         "decision_id": made.decision.id,
         "basis_hash": BASIS,
         "tier_version_id": made.version.id,
-        "conditions": ["Only from the office network."],
-        "rations": [
-            {"use_case": row.use_case.slug, "requests_per_day": requests}
-            for row in made.version.tier_use_cases.select_related("use_case").order_by("use_case__slug")
-        ],
+        "terms_hash": sheet.content_hash,
         "decided_by": [decider.id for decider in made.deciders],
     } | changed
     made.grant = grants.issue(**given)

@@ -10,6 +10,7 @@ from accessprogram.queries.actors import actor_of
 from reviews.models import Case, Decision, ReasonCode
 from reviews.operations import checks, claims, decisions
 from tests import factories
+from tests.factories import terms
 
 RATIONS = [{"use_case": "detection", "requests_per_day": 100}]
 
@@ -49,6 +50,7 @@ class Desk:
         applications.submit(actor=self.owner, application_id=started.id)
         started.refresh_from_db()
         self.application = started
+        terms.put(started, rations=RATIONS)
         return self
 
     def checked(self) -> "Desk":
@@ -62,6 +64,11 @@ class Desk:
         self.checked()
         self.propose(**proposal)
         return self
+
+    def terms(self, *, rations: list[dict[str, Any]] | None = None, conditions: list[str] | None = None) -> None:
+        """Other terms than the first ones; the sheet has to be open."""
+        assert self.application is not None
+        terms.put(self.application, rations=rations, conditions=conditions or ())
 
     def propose(self, number: int = 0, **proposal: Any) -> Decision:
         return decisions.propose(
@@ -93,8 +100,6 @@ def approval(**changes: Any) -> dict[str, Any]:
     return {
         "outcome": "approve",
         "reason_codes": [],
-        "conditions": [],
-        "rations": RATIONS,
         "rationale": "Defensive, and well kept.",
     } | changes
 
