@@ -136,12 +136,11 @@ def choices_for(partner_id: UUID) -> Choices:
     )
 
 
-def counts(contributions: QuerySet[Contribution]) -> Counter[str]:
-    """How many are found (reported), valid, disclosed, fixed, released or not useful; drafts do not count.
+def counted(by_state: Counter[str]) -> Counter[str]:
+    """From how many are in each state to how many were found (reported), valid, fixed, released, not useful or wait.
 
-    Each step counts what has come at least so far: what is released was fixed, and what is fixed was valid.
+    Each counts what came at least so far: what is released was fixed, what is fixed was valid. Drafts do not count.
     """
-    by_state = Counter(contributions.order_by().values_list("state", flat=True))
     at_least = ("valid", "disclosed", "fixed", "released")
     found = Counter({"reported": sum(by_state.values()) - by_state[ContributionState.DRAFT]})
     found["valid"] = sum(by_state[state] for state in at_least)

@@ -1,6 +1,7 @@
 """Initiatives of partners: objectives with their readings, and what was found, disclosed, fixed and released."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accessprogram.models import Contribution, Initiative, Objective, ObjectiveReading
 from accessprogram.policy.actors import Actor
-from accessprogram.queries.contributions import counts, visible_contributions
+from accessprogram.queries.contributions import counted
 
 
 def own_initiatives(actor: Actor) -> QuerySet[Initiative]:
@@ -54,12 +55,10 @@ def aims(initiative_id: UUID) -> list[Aim]:
     return [Aim(row, tuple(row.readings.all())) for row in rows]
 
 
-def given(initiative: Initiative) -> Counter[str]:
-    """The initiative's findings and fixes by how far they came; see queries.contributions.counts."""
-    return counts(Contribution.objects.filter(initiative=initiative, kind__in=["finding", "fix"]))
-
-
-def seen_by_staff(actor: Actor) -> QuerySet[Initiative]:
-    """Initiatives of which the actor sees a contribution at the desk."""
-    seen = visible_contributions(actor).exclude(partner_id__in=actor.partners).values("initiative_id")
-    return Initiative.objects.filter(id__in=seen).select_related("partner", "programme")
+def given(initiative_ids: Collection[UUID]) -> dict[UUID, Counter[str]]:
+    """Each initiative's findings and fixes by how far they came (see queries.contributions.counted); one query."""
+    by_state: dict[UUID, Counter[str]] = {initiative_id: Counter() for initiative_id in initiative_ids}
+    rows = Contribution.objects.filter(initiative_id__in=by_state, kind__in=["finding", "fix"]).order_by()
+    for initiative_id, state in rows.values_list("initiative_id", "state"):
+        by_state[initiative_id][state] += 1
+    return {initiative_id: counted(states) for initiative_id, states in by_state.items()}
