@@ -1,10 +1,9 @@
 """The gateway's API, version 1: /api/v1/, with its OpenAPI document at /api/v1/openapi.json."""
 
-from ninja import NinjaAPI
+from accessprogram.api import entitlements, errors, refusals, usage
+from accessprogram.api.openapi import GatewayAPI
 
-from accessprogram.api import entitlements, errors, usage
-
-api = NinjaAPI(
+api = GatewayAPI(
     title="Countersign gateway API",
     version="1",
     description=(
@@ -17,4 +16,5 @@ api = NinjaAPI(
 )
 api.add_router("", entitlements.router)
 api.add_router("", usage.router)
+api.add_router("", refusals.router)
 errors.register(api)

@@ -1,7 +1,8 @@
-"""May they? The gateway's one question."""
+"""May they? The gateway's one question, alone or many at once."""
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
@@ -9,8 +10,10 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from accessprogram import context
 from accessprogram.api.keys import GatewayBearer
+from accessprogram.api.problems import PROBLEMS
 from accessprogram.entitlement_reasons import REASONS
-from accessprogram.operations.entitlements import ask
+from accessprogram.models import GatewayKey
+from accessprogram.operations.entitlements import Reserve, ask
 from accessprogram.policy.entitlements import Answer, Caller, RationFacts
 
 router = Router(tags=["entitlements"])
@@ -20,6 +23,15 @@ _NO_CONTROLS = r"^[^\x00-\x1f\x7f]+$"
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_CONTROLS)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[-a-zA-Z0-9_]+$")]
 UserKey = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_NO_CONTROLS)]
+
+
+class ReserveIn(Schema):
+    """What is kept for the call until its usage is reported, for 120 seconds at most."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    tokens: Annotated[int, Field(ge=0, le=1_000_000_000_000)] = 0
 
 
 class CheckIn(Schema):
@@ -36,6 +48,7 @@ class CheckIn(Schema):
     sign_in: Literal["password", "second_factor", "phishing_resistant"] | None = None
     sign_in_age_seconds: Annotated[int, Field(ge=0, le=31_536_000)] | None = None
     region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    reserve: ReserveIn | None = None
 
     def caller(self) -> Caller:
         """What is said of the person behind the call."""
@@ -43,18 +56,37 @@ class CheckIn(Schema):
 
 
 class RationOut(Schema):
-    """Requests of the current period; ``resets_at`` is when the next one begins."""
+    """Requests and tokens of the current period; ``resets_at`` is when the next one begins. ``mode`` is ``advisory``
+    where nothing was reserved: what is left may be gone with the next call. ``limited_by`` says which number counts;
+    ``warnings`` name soft limits that are reached. Tokens are null where they are not limited."""
 
+    mode: Literal["advisory", "reserved"]
     limit: int
     used: int
+    reserved: int
     left: int
+    tokens_limit: int | None
+    tokens_used: int
+    tokens_left: int | None
+    limited_by: Literal["granted", "earned", "share", "restricted"]
+    warnings: list[Literal["soft_requests", "soft_tokens"]]
     period: Literal["day", "month"]
     resets_at: datetime
 
 
+class ReservationOut(Schema):
+    """Name it in the usage report. Without a report it ends by itself at ``expires_at``."""
+
+    id: UUID
+    requests: int
+    tokens: int
+    expires_at: datetime
+
+
 class AnswerOut(Schema):
     """``reason`` is a stable code, ``sentence`` and ``lifted_by`` are for people. ``cache_seconds`` is how long this
-    answer may be kept: 60 at most, 0 for what can change with the next call."""
+    answer may be kept: 60 at most, 0 for what can change with the next call. ``ride_out_seconds`` is how long after
+    ``checked_at`` this yes may still be used while no answer can be had; 0 unless two people allowed it."""
 
     decision: Literal["allow", "deny"]
     reason: str
@@ -62,7 +94,9 @@ class AnswerOut(Schema):
     lifted_by: str
     conditions: list[str]
     ration: RationOut | None
+    reservation: ReservationOut | None
     cache_seconds: int
+    ride_out_seconds: int
     request_id: str
     checked_at: datetime | None
 
@@ -81,33 +115,87 @@ def check(request: HttpRequest, response: HttpResponse, call: CheckIn) -> Answer
     """
     response.headers["Cache-Control"] = "no-store"
     key = request.auth  # type: ignore[attr-defined]
-    given = ask(key=key, surface=call.surface, offering=call.offering, use_case=call.use_case, caller=call.caller())
-    return _out(given)
+    return _asked(key, call)
 
 
-def ration_out(ration: RationFacts | None) -> RationOut | None:
+class BatchIn(Schema):
+    """Up to 100 calls; each is judged and reserves for itself, in this order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    calls: Annotated[list[CheckIn], Field(min_length=1, max_length=100)]
+
+
+class BatchOut(Schema):
+    """One answer for each call, in the order of the calls."""
+
+    answers: list[AnswerOut]
+
+
+@router.post(
+    "/entitlements/check/batch",
+    auth=GatewayBearer(),
+    response={200: BatchOut, **PROBLEMS},
+    summary="May these calls be made now?",
+    operation_id="check_entitlements",
+)
+def check_batch(request: HttpRequest, response: HttpResponse, body: BatchIn) -> BatchOut:
+    """Answers each call as `check` does. Every status other than 200 is a deny for all of them, except for what was
+    reserved already, which ends by itself."""
+    response.headers["Cache-Control"] = "no-store"
+    key = request.auth  # type: ignore[attr-defined]
+    return BatchOut(answers=[_asked(key, call, number) for number, call in enumerate(body.calls, 1)])
+
+
+def _asked(key: GatewayKey, call: CheckIn, number: int = 0) -> AnswerOut:
+    """``number`` tells the answers of a batch apart."""
+    given = ask(
+        key=key,
+        surface=call.surface,
+        offering=call.offering,
+        use_case=call.use_case,
+        caller=call.caller(),
+        reserve=Reserve(call.reserve.requests, call.reserve.tokens) if call.reserve else None,
+    )
+    return _out(given, number)
+
+
+def ration_out(ration: RationFacts | None, *, reserved: bool = False) -> RationOut | None:
     """A ration as the gateway reads it."""
     if ration is None:
         return None
-    return RationOut(
-        limit=ration.limit,
-        used=ration.used,
-        left=ration.left,
-        period="day" if ration.period == "day" else "month",
-        resets_at=ration.resets_at,
+    return RationOut.model_validate(
+        {
+            "mode": "reserved" if reserved else "advisory",
+            "limit": ration.limit,
+            "used": ration.used,
+            "reserved": ration.reserved,
+            "left": ration.left,
+            "tokens_limit": ration.tokens_limit,
+            "tokens_used": ration.tokens_used,
+            "tokens_left": ration.tokens_left,
+            "limited_by": ration.limited_by,
+            "warnings": ration.warnings,
+            "period": ration.period,
+            "resets_at": ration.resets_at,
+        }
     )
 
 
-def _out(answer: Answer) -> AnswerOut:
+def _out(answer: Answer, number: int) -> AnswerOut:
+    here = context.current().request_id
+    kept = answer.kept
     return AnswerOut(
         decision="allow" if answer.allowed else "deny",
         reason=answer.reason.code,
         sentence=str(answer.reason.sentence),
         lifted_by=str(answer.reason.lifted_by),
         conditions=list(answer.conditions),
-        ration=ration_out(answer.ration),
+        ration=ration_out(answer.ration, reserved=kept is not None),
+        reservation=ReservationOut(**vars(kept)) if kept else None,
         cache_seconds=answer.cache_seconds,
-        request_id=context.current().request_id,
+        ride_out_seconds=answer.ride_out_seconds,
+        request_id=f"{here}-{number}" if number else here,
         checked_at=answer.at,
     )
 
@@ -122,7 +210,9 @@ def refused(status: int, code: str, detail: str) -> HttpResponse:
         lifted_by=str(known.lifted_by) if known else "",
         conditions=[],
         ration=None,
+        reservation=None,
         cache_seconds=0,
+        ride_out_seconds=0,
         request_id=context.current().request_id,
         checked_at=None,
     )

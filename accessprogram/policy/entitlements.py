@@ -50,6 +50,7 @@ class LineFacts:
     conditions: tuple[str, ...] = ()
     required_sign_in: str = ""
     regions: tuple[str, ...] = ()
+    ride_out_seconds: int = 0
     cut: bool = False
     """Switched off by enforcement, whatever else the grant gives."""
 
@@ -140,8 +141,19 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What was reserved for one call, until it is used or until ``expires_at``."""
+
+    id: UUID
+    requests: int
+    tokens: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Answer:
-    """Allow or deny, always with its reason. ``proves`` is set when this very call is the surface's proof."""
+    """Allow or deny, always with its reason. ``proves`` is set when this very call is the surface's proof;
+    ``ride_out_seconds`` is how long a gateway that cannot reach us may go on with this yes."""
 
     decision: str
     reason: Reason
@@ -150,6 +162,8 @@ class Answer:
     conditions: tuple[str, ...] = ()
     ration: RationFacts | None = None
     proves: bool = False
+    kept: Kept | None = None
+    ride_out_seconds: int = 0
 
     @property
     def allowed(self) -> bool:
@@ -178,6 +192,7 @@ def answer(call: Call) -> Answer:
         cache_seconds=0 if call.requests else _cache_seconds(line, ration, call.at),
         conditions=line.conditions,
         ration=ration,
+        ride_out_seconds=0 if line.restricted else line.ride_out_seconds,
     )
 
 

@@ -310,8 +310,17 @@ def test_usage_that_makes_no_sense_is_refused(requests: Any) -> None:
     assert UsageReport.objects.count() == 0
 
 
-def test_openapi_document_names_both_endpoints_and_the_key() -> None:
+def test_openapi_document_is_exact_about_keys_fields_and_errors() -> None:
     document = Client().get("/api/v1/openapi.json").json()
-    assert sorted(document["paths"]) == [CHECK, USAGE]
+    schemas = document["components"]["schemas"]
+    assert document["openapi"].startswith("3.1")
     assert document["components"]["securitySchemes"] == {"GatewayBearer": {"type": "http", "scheme": "bearer"}}
-    assert document["components"]["schemas"]["CheckIn"]["additionalProperties"] is False
+    taken = {name for name in schemas if name.endswith("In")}
+    assert {name for name in taken if schemas[name].get("additionalProperties") is not False} == set()
+    for path, methods in document["paths"].items():
+        for told in methods.values():
+            assert told["security"] == [{"GatewayBearer": []}], path
+            errors = {status for status in told["responses"] if status >= "4"}
+            assert errors >= {"400", "401", "403", "413", "422", "429", "503"}, path
+            kinds = {kind for status in errors for kind in told["responses"][status]["content"]}
+            assert kinds == {"application/json" if path == CHECK else "application/problem+json"}, path
