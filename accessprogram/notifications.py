@@ -50,6 +50,17 @@ _SHORTFALL = {
     "missing": ["a separate environment for what the models produce"],
     "until": "2030-01-31",
 }
+_REFUSAL_CASE = {"case": _ID, "request": "req-example-1", "due": "2030-03-06T12:00:00+00:00"}
+
+_INCIDENT = {"incident": _ID, "reference": "IN-EXAMPLE"}
+_MEASURE = {
+    "measure": _ID,
+    "scope": "surface",
+    "action": "suspend",
+    "reason": "A key was stolen.",
+    "until": "",
+    "hours": 0,
+}
 
 KINDS: dict[str, Kind] = {
     "partner_invitation": Kind(
@@ -124,9 +135,33 @@ KINDS: dict[str, Kind] = {
         path="/partner/access/",
         sample={"surface": _ID, "name": "org-example"},
     ),
+    "refusal_case_opened": Kind(
+        title=_("A partner was blocked and asks why"), path="/desk/blocked/{case}/", sample=_REFUSAL_CASE
+    ),
+    "refusal_case_overdue": Kind(
+        title=_("A case about a blocked call is overdue"), path="/desk/blocked/{case}/", sample=_REFUSAL_CASE
+    ),
+    "refusal_case_answered": Kind(
+        title=_("Your blocked call was answered"),
+        path="/partner/blocked/?request={request}",
+        sample={"request": "req-example-1", "lifted": True},
+    ),
     "commitment_due": Kind(title=_("Evidence of a pledge is due"), path="/partner/commitments/", sample=_COMMITMENT),
     "commitment_verdict": Kind(
         title=_("A pledge was judged"), path="/partner/commitments/", sample={**_COMMITMENT, "verdict": "verified"}
+    ),
+    "commitment_breached": Kind(
+        title=_("A pledge was found broken"),
+        path="/partner/commitments/{commitment}/",
+        sample={**_COMMITMENT, "reason": "Two people sign in with a password.", "until": "2026-12-24"},
+    ),
+    "commitment_restored": Kind(
+        title=_("A broken pledge is kept again"), path="/partner/commitments/{commitment}/", sample=_COMMITMENT
+    ),
+    "cure_plan_answered": Kind(
+        title=_("Your cure plan was answered"),
+        path="/partner/commitments/{commitment}/",
+        sample={**_COMMITMENT, "answer": "accepted", "due": "2026-12-24"},
     ),
     "recipient_link": Kind(title=_("A link to reports about your project"), path="/reports/{token}/", sample=_LINK),
     "recipient_report": Kind(title=_("A new report about your project"), path="/reports/{token}/", sample=_LINK),
@@ -169,5 +204,23 @@ KINDS: dict[str, Kind] = {
         title=_("A capability level waits for your confirmation"),
         path="/desk/models/proposals/{proposal}/",
         sample={"proposal": _ID, "model": "Example 1.0", "level": 3},
+    ),
+    "measure_changed": Kind(
+        title=_("A measure concerns your access"),
+        path="/partner/measures/{measure}/",
+        sample={**_MEASURE, "event": "imposed"},
+    ),
+    "measure_needs_you": Kind(
+        title=_("A measure waits for a person"),
+        path="/desk/enforcement/{measure}/",
+        sample={**_MEASURE, "event": "ratify", "hours": 6},
+    ),
+    "incident_needs_you": Kind(
+        title=_("An incident waits for a person"),
+        path="/desk/incidents/{incident}/",
+        sample={**_INCIDENT, "event": "signal"},
+    ),
+    "incident_told": Kind(
+        title=_("News of an incident"), path="/partner/measures/", sample={**_INCIDENT, "event": "notice"}
     ),
 }

@@ -4,7 +4,17 @@ from celery import shared_task
 from django.conf import settings
 
 from accessprogram import dispatch
-from accessprogram.operations import audit, commitments, grants, outbox, reexaminations, roles, sweeping
+from accessprogram.operations import (
+    audit,
+    commitment_periods,
+    commitments,
+    grants,
+    outbox,
+    reexaminations,
+    refusals,
+    roles,
+    sweeping,
+)
 from accessprogram.queries.roles import people_with_wrong_rows
 
 BEAT = {"accessprogram.sweep": settings.SWEEP_SECONDS}
@@ -29,7 +39,10 @@ def sweep() -> None:
         {
             "seal": audit.seal,
             "expire": grants.expire_due,
+            "refusals_overdue": refusals.remind_overdue,
             "fall_due": commitments.fall_due,
+            "next_periods": commitment_periods.open_next,
+            "pledges_end": commitment_periods.end_over,
             "derive": _derive,
             "deliver": _ring_for_messages,
             "reexamine": _ring_for_reexaminations,

@@ -1,5 +1,8 @@
 """Pledges of both sides: recorded at the decision, started by the countersignature, due, proved, judged."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -7,9 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
+from accessprogram.commitment_kinds import is_at_exit
 from accessprogram.enums import CommitmentState, Side
 from accessprogram.errors import Invalid, NotAllowed, NotFound
-from accessprogram.models import Agreement, Commitment, CommitmentEvidence, CommitmentVerdict, EvidenceFile
+from accessprogram.models import (
+    Agreement,
+    Commitment,
+    CommitmentEvidence,
+    CommitmentTemplate,
+    CommitmentVerdict,
+    EvidenceFile,
+)
 from accessprogram.operations import commitment_states, evidence, safeguards
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
@@ -36,7 +47,7 @@ def record(*, actor: Actor, agreement: Agreement, pledges: list[Pledge]) -> list
             unit=template.unit,
             baseline=pledge.baseline,
             target=pledge.target or template.metric,
-            due_at=due_at(pledge.as_content(), now),
+            due_at=_due(agreement, template, pledge.as_content(), now),
         )
         made.append(commitment)
         commitment_states.note("commitment.pledged", actor, commitment, {"side": commitment.side})
@@ -52,8 +63,15 @@ def start(agreement: Agreement) -> None:
     }
     for commitment in agreement.commitments.select_for_update(of=("self",)).select_related("template"):
         pledge = signed[(commitment.side, commitment.template.slug)]
-        commitment.due_at = due_at(pledge, agreement.countersigned_at)
+        commitment.due_at = _due(agreement, commitment.template, pledge, agreement.countersigned_at)
         commitment.save(update_fields=["due_at"])
+
+
+def _due(agreement: Agreement, template: CommitmentTemplate, pledge: Mapping[str, Any], begin: datetime) -> datetime:
+    """When evidence is due; of what is owed at the exit, so many days after the whole term."""
+    if is_at_exit(template.kind):
+        return begin + timedelta(days=int(agreement.content["tier"]["term_days"]) + template.due_days)
+    return due_at(pledge, begin)
 
 
 def fall_due(*, limit: int = 200) -> int:
@@ -131,15 +149,24 @@ def give_verdict(*, actor: Actor, evidence_id: UUID, verdict: str, reason: str) 
             raise Invalid(_("Newer evidence was brought; judge that."))
         given = CommitmentVerdict.objects.create(evidence=brought, verdict=verdict, reason=reason, by_id=actor.person)
         commitment_states.move(commitment, VERDICTS[verdict], actor=actor, reason=reason)
-        if commitment.side == Side.PARTNER:
-            commitment_states.tell(commitment, "commitment_verdict", verdict=verdict)
-            safeguards.assess(
-                partner_id=commitment.partner_id,
-                programme_id=commitment.application.programme_id,
-                cause=f"pledge {verdict}",
-                actor=actor,
-            )
+        judged(commitment, verdict, actor=actor)
         return given
+
+
+def judged(commitment: Commitment, verdict: str, *, actor: Actor) -> None:
+    """What follows a verdict on a pledge of the partner's, a person's or a record's: the letter and the level."""
+    if commitment.side != Side.PARTNER:
+        return
+    if verdict == "verified" and commitment.breached_at is not None:
+        commitment_states.tell(commitment, "commitment_restored")
+    else:
+        commitment_states.tell(commitment, "commitment_verdict", verdict=verdict)
+    safeguards.assess(
+        partner_id=commitment.partner_id,
+        programme_id=commitment.application.programme_id,
+        cause=f"pledge {verdict}",
+        actor=actor,
+    )
 
 
 def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]") -> EvidenceFile:

@@ -20,7 +20,12 @@ from accessprogram.policy.safeguards import is_enough
 from accessprogram.queries.commitments import plain_answers, pledged_in
 from accessprogram.questionnaires.visibility import visible_questions
 
-_GONE = (CommitmentState.ENDED, CommitmentState.BREACHED)
+_JUDGED = (
+    CommitmentState.VERIFIED,
+    CommitmentState.DISPUTED,
+    CommitmentState.BREACHED,
+    CommitmentState.CURING,
+)
 
 
 @dataclass(frozen=True)
@@ -119,15 +124,20 @@ def _is_slug(word: str) -> bool:
 
 
 def pledge_facts(partner_id: UUID, programme_id: UUID) -> set[str]:
-    """``pledged:`` and ``verified:`` facts from the partner's pledges as they stand."""
-    rows = (
-        Commitment.objects.filter(partner_id=partner_id, application__programme_id=programme_id, side=Side.PARTNER)
-        .exclude(state__in=_GONE)
-        .values_list("template__slug", "state")
-    )
-    facts = set()
-    for slug, state in rows:
-        facts.add(f"pledged:{slug}")
-        if state == CommitmentState.VERIFIED:
-            facts.add(f"verified:{slug}")
-    return facts
+    """``pledged:`` and ``verified:`` facts from the partner's pledges as they stand.
+
+    Of a pledge that comes due again, its newest judged period counts: what was verified last year and is broken now is
+    neither pledged nor verified; while it is being cured it is pledged.
+    """
+    rows = Commitment.objects.filter(partner_id=partner_id, application__programme_id=programme_id, side=Side.PARTNER)
+    judged: dict[str, str] = {}
+    for slug, state, broken in rows.order_by("agreement__created_at", "period").values_list(
+        "template__slug", "state", "breached_at"
+    ):
+        judged.setdefault(slug, "")
+        if state in _JUDGED or broken is not None:
+            judged[slug] = state
+        elif state == CommitmentState.ENDED and not judged[slug]:
+            del judged[slug]  # nobody owes it, and nobody ever showed it
+    facts = {f"pledged:{slug}" for slug, state in judged.items() if state != CommitmentState.BREACHED}
+    return facts | {f"verified:{slug}" for slug, state in judged.items() if state == CommitmentState.VERIFIED}

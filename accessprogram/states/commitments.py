@@ -14,12 +14,10 @@ COMMITMENT: Table = {
     ),
     ("submitted", "verify"): Move("verified", ("commitments_verifier", "owner")),
     ("submitted", "dispute"): Move("disputed", ("commitments_verifier", "owner")),
-    ("due", "breach"): Move("breached", ("commitments_verifier",)),
-    ("disputed", "breach"): Move("breached", ("commitments_verifier",)),
-    ("curing", "breach"): Move("breached", ("commitments_verifier",)),
-    ("breached", "cure"): Move("curing", ("commitments_verifier",)),
-    **{
-        (state, "end"): Move("ended", ("system",))
-        for state in ("pledged", "due", "submitted", "verified", "disputed", "breached", "curing")
-    },
+    ("due", "breach"): Move("breached", ("commitments_verifier", "owner")),
+    ("disputed", "breach"): Move("breached", ("commitments_verifier", "owner")),
+    ("curing", "breach"): Move("breached", ("commitments_verifier", "owner")),
+    ("breached", "cure"): Move("curing", ("commitments_verifier", "owner")),
+    # With its agreement ends what was not due yet; what came due before stays owed until it is judged.
+    ("pledged", "end"): Move("ended", ("system",)),
 }

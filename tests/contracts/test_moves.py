@@ -15,8 +15,18 @@ from django.db import transaction
 from accessprogram import states
 from accessprogram.clock import db_now
 from accessprogram.errors import CountersignError
-from accessprogram.models import Agreement, Application, Commitment, CommitmentEvidence, Grant, Surface
-from accessprogram.operations import agreements, applications, commitments, grants, notices, surfaces
+from accessprogram.models import Agreement, Application, Commitment, CommitmentEvidence, CurePlan, Grant, Surface
+from accessprogram.operations import (
+    agreements,
+    applications,
+    breaches,
+    commitment_periods,
+    commitments,
+    cure_plans,
+    grants,
+    notices,
+    surfaces,
+)
 from accessprogram.states import Table
 from reviews.models import Approval, Decision
 from reviews.operations import decisions
@@ -169,6 +179,20 @@ def test_commitment() -> None:
         )
         commitments.give_verdict(actor=made.verifier, evidence_id=brought.id, verdict=verdict, reason="Seen.")
 
+    def cure() -> None:
+        plan = CurePlan.objects.create(
+            commitment=pledge, text="Soon.", due_at=db_now() + timedelta(days=9), proposed_by_id=made.owner.person
+        )
+        cure_plans.answer(actor=made.verifier, plan_id=plan.id, accept=True, words="Good.")
+
+    def breach() -> None:
+        Commitment.objects.filter(pk=pledge.pk).update(due_at=db_now() - timedelta(days=1))
+        breaches.find(actor=made.verifier, commitment_id=pledge.id, reason="Nothing came.")
+
+    def end() -> None:
+        Grant.objects.filter(pk=made.granted.pk).update(state="expired")
+        commitment_periods.end_over()
+
     tries: dict[str, Try] = {
         "fall_due": fall_due,
         "submit_evidence": lambda: commitments.submit_evidence(
@@ -176,6 +200,9 @@ def test_commitment() -> None:
         ),
         "verify": lambda: judge("verified"),
         "dispute": lambda: judge("disputed"),
+        "breach": breach,
+        "cure": cure,
+        "end": end,
     }
     assert results(states.COMMITMENT, pledge, put, tries) == listed(states.COMMITMENT, tries)
 

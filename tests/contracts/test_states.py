@@ -44,7 +44,6 @@ LATER_STATES = {"case": {"intake", "committee", "concurrence"}, "run": {"waiting
 # Moves that stand in the table and that no operation makes yet.
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
-    "commitment": {"breach", "cure", "end"},
     "grant": {"restrict", "lapse", "resume", "fall_back"},
     "contribution": {"acknowledge", "disclose", "fix", "reject", "release", "report"},
     "enforcement": {"drop", "end", "fall_back", "impose"},

@@ -1,0 +1,64 @@
+"""A broken pledge as both sides see it: why, until when it is to be cured, the plans, and what was said to it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accessprogram.enums import CommitmentState
+from accessprogram.models import AuditEvent, Commitment, CurePlan, Representation
+
+
+@dataclass(frozen=True)
+class Breach:
+    """``since`` and ``reason`` of the newest breach; ``until`` is when a plan must be there or the cure be done."""
+
+    since: datetime
+    reason: str
+    until: datetime
+    plans: tuple[CurePlan, ...]
+    said: tuple[Representation, ...]
+    is_open: bool
+
+    @property
+    def waiting(self) -> CurePlan | None:
+        """The plan that waits for its answer."""
+        return next((plan for plan in self.plans if plan.accepted is None), None)
+
+
+def cure_until(commitment: Commitment) -> datetime:
+    """By when a broken pledge must have its cure plan, by default its cure. Raises ValueError without a breach."""
+    if commitment.breached_at is None:
+        raise ValueError("this pledge was never broken")
+    return commitment.breached_at + timedelta(days=commitment.template.cure_days)
+
+
+def plan_in_force(commitment: Commitment) -> CurePlan | None:
+    """The accepted plan by which a pledge is being cured now."""
+    if commitment.state != CommitmentState.CURING:
+        return None
+    return commitment.cure_plans.filter(accepted=True).order_by("-answered_at").first()
+
+
+def breach_of(commitment: Commitment) -> Breach | None:
+    """Everything about the newest breach of a pledge, cured or not; None when it was never broken. Three queries."""
+    if commitment.breached_at is None:
+        return None
+    plans = tuple(commitment.cure_plans.select_related("proposed_by", "answered_by"))
+    running = next((plan for plan in plans if plan.accepted), None)
+    curing = commitment.state == CommitmentState.CURING and running is not None
+    return Breach(
+        since=commitment.breached_at,
+        reason=_reason(commitment),
+        until=running.due_at if curing and running else cure_until(commitment),
+        plans=plans,
+        said=tuple(commitment.representations.select_related("by")),
+        is_open=commitment.state in (CommitmentState.BREACHED, CommitmentState.CURING),
+    )
+
+
+def _reason(commitment: Commitment) -> str:
+    """What the ledger holds: the words with which it was found broken."""
+    events = AuditEvent.objects.filter(
+        object_type="commitment", object_id=str(commitment.id), action="commitment.state_changed"
+    )
+    told = events.order_by("-seq").values_list("data", "reason")
+    return next((reason for data, reason in told if data.get("to") == CommitmentState.BREACHED), "")
