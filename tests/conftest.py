@@ -13,6 +13,7 @@ from django.conf import settings
 
 from tests.infra import browser
 from tests.infra.databases import Databases, pointed_at
+from tests.infra.installations import EMPTY, SEEDED, installation
 from tests.infra.once import once
 from tests.infra.plugin import run_dir
 from tests.infra.stack import Stack
@@ -76,10 +77,10 @@ def start_stack(
     ) -> Iterator[Stack]:
         folder = tmp_path_factory.mktemp("stack")
         (folder / "static").symlink_to(collected_static)
-        with databases.fresh() as name:
+        with installation(databases, SEEDED if seeded else EMPTY, folder) as name:
             stack = Stack(folder=folder, database_url=databases.url(name), demo=demo, workers=workers, env=env or {})
             try:
-                stack.start(seeded=seeded)
+                stack.start()
                 yield stack
             finally:
                 stack.stop()

@@ -30,12 +30,13 @@ class Databases:
         self.template = template_name() if self.postgres else str(run_dir() / "template.sqlite3")
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """The name of a database that nobody has used, as Django's NAME; it is gone afterwards."""
+    def fresh(self, template: str = "") -> Iterator[str]:
+        """The name of a database that nobody has used, as Django's NAME; it is gone afterwards. ``template``: a copy
+        of a prepared one instead of the migrated one."""
         once("template", self._migrate_template)
         name = f"countersign_{uuid.uuid4().hex[:12]}"
         if self.postgres:
-            self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, self.template))))
+            self._copy(template or self.template, name)
             try:
                 yield name
             finally:
@@ -48,6 +49,20 @@ class Databases:
             finally:
                 for part in file.parent.glob(f"{name}.sqlite3*"):
                     part.unlink()
+
+    def prepared(self, kind: str) -> str:
+        """The name of the database that is kept for this kind of installation (PostgreSQL)."""
+        return f"{self.template}_{kind}"
+
+    def keep(self, kind: str) -> str:
+        """Make that database anew, a copy of the migrated one."""
+        once("template", self._migrate_template)
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.prepared(kind))))
+        self._copy(self.template, self.prepared(kind))
+        return self.prepared(kind)
+
+    def _copy(self, template: str, name: str) -> None:
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, template))))
 
     def url(self, name: str) -> str:
         """DATABASE_URL of one of them, for other processes."""

@@ -68,7 +68,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     if not _started and os.environ.get("DATABASE_URL", "").startswith("postgres"):
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as given:
-            given.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(template_name())))
+            for name in (template_name(), f"{template_name()}_set_up", f"{template_name()}_seeded"):
+                given.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
     for server in _started:
         server.stop()
     shutil.rmtree(run_dir(), ignore_errors=True)

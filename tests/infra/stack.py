@@ -54,13 +54,17 @@ class Stack:
         }
 
     # --- starting and stopping ---------------------------------------------------------------------------------------
-    def start(self, *, seeded: bool = False) -> None:
-        """Everything, and returns when the web server and the worker answer. ``seeded``: with the demo's data, which
-        is written before any worker looks, as `make run` does: it tells of the past, and leases are of the present."""
+    def prepare(self, *, seeded: bool) -> None:
+        """What is done once, before anything else runs. ``seeded``: with the demo's data, which is written before any
+        worker looks, as `make run` does: it tells of the past, and leases are of the present."""
         self.start_valkey()
         self.manage("setup", "--without-static")
         if seeded:
             self.manage("demo")
+
+    def start(self) -> None:
+        """Everything, on what was prepared; returns when the web server and the worker answer."""
+        self.start_valkey()
         self.processes["dns"] = self._start(processes.demo_dns(self.dns_port))
         self.start_worker(wait=False)
         self.start_web(wait=False)
@@ -155,9 +159,9 @@ class Stack:
             return cursor.fetchall() if cursor.description else []
 
     def facts(self) -> dict[str, Any]:
-        """var/demo.json, after `manage("demo")`."""
+        """var/demo.json, after `manage("demo")`; the address is this stack's own."""
         found: dict[str, Any] = json.loads((self.var / "demo.json").read_text(encoding="utf-8"))
-        return found
+        return found | {"url": self.url}
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and text of one GET without a session; status 0 when nobody answers."""
