@@ -200,6 +200,16 @@ KINDS: dict[str, Kind] = {
         path="/partner/shortfalls/?partner={partner}",
         sample={**_SHORTFALL, "missing": [], "until": ""},
     ),
+    "counter_claim_filed": Kind(
+        title=_("A partner disagrees with a claim about a model"),
+        path="/desk/models/{offering}/",
+        sample={"offering": _ID, "model": "Example 1.0"},
+    ),
+    "counter_claim_answered": Kind(
+        title=_("Your counter-claim was answered"),
+        path="/models/{slug}/",
+        sample={"slug": "example", "model": "Example 1.0"},
+    ),
     "capability_proposed": Kind(
         title=_("A capability level waits for your confirmation"),
         path="/desk/models/proposals/{proposal}/",

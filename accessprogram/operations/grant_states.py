@@ -10,7 +10,8 @@ from accessprogram.enums import GrantState
 from accessprogram.errors import WrongState
 from accessprogram.models import Agreement, Grant, GrantLine, Partner
 from accessprogram.operations import audit, outbox
-from accessprogram.policy.actors import Actor
+from accessprogram.policy.actors import SYSTEM, Actor
+from accessprogram.queries.enforcement import action_of, strongest_on, use_cases_cut_on
 from accessprogram.queries.partners import member_ids
 from accessprogram.states import AGREEMENT, GRANT, step
 
@@ -62,6 +63,23 @@ def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
         data={"from": before, "to": grant.state},
         reason=reason,
     )
+    if grant.state == GrantState.ACTIVE:
+        _hold(grant)
+
+
+def _hold(grant: Grant) -> None:
+    """Measures outlive what they were imposed on: a grant that opens under one opens no further than it allows."""
+    cut_lines(grant)
+    measure = strongest_on(grant)
+    if measure is not None:
+        move(grant, action_of(measure).value, actor=SYSTEM, reason=measure.reason)
+
+
+def cut_lines(grant: Grant) -> None:
+    """Write onto the grant's lines which use cases measures have cut."""
+    for use_case_id, reason in use_cases_cut_on(grant).items():
+        rows = grant.lines.filter(use_case_id=use_case_id, cut_at__isnull=True)
+        rows.update(cut_at=db_now(), cut_reason=reason[:300])
 
 
 def _open(grant: Grant, *, is_new: bool, actor: Actor) -> None:

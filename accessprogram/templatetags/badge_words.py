@@ -120,6 +120,36 @@ STATES: dict[str, dict[str, Look]] = {
         "contained": Look(_("Contained"), "caution", "shield"),
         "closed": Look(_("Closed"), "neutral", "check"),
     },
+    "severity": {
+        "low": Look(_("Low"), "neutral", "minus"),
+        "medium": Look(_("Medium"), "progress", "circle-alert"),
+        "high": Look(_("High"), "caution", "triangle-alert"),
+        "critical": Look(_("Critical"), "bad", "triangle-alert"),
+    },
+    "clock": {
+        "running": Look(_("Running"), "progress", "clock"),
+        "overdue": Look(_("Overdue"), "bad", "clock"),
+        "done": Look(_("Done"), "good", "circle-check"),
+    },
+    "enforcement": {
+        "proposed": Look(_("Proposed, not in force"), "caution", "hourglass"),
+        "dropped": Look(_("Not put in force"), "neutral", "minus"),
+        "in_force": Look(_("In force"), "bad", "ban"),
+        "fell_back": Look(_("Fallen back to restricted"), "caution", "shield"),
+        "ended": Look(_("Ended"), "good", "circle-check"),
+    },
+    "measure": {
+        "restrict": Look(_("restricted"), "caution", "shield"),
+        "suspend": Look(_("suspended"), "bad", "circle-pause"),
+        "revoke": Look(_("revoked"), "bad", "ban"),
+    },
+    "scope": {
+        "user": Look(_("one named user"), "neutral", "user"),
+        "surface": Look(_("one surface"), "neutral", "plug"),
+        "use_case": Look(_("one use case"), "neutral", "filter"),
+        "grant": Look(_("one grant"), "neutral", "key-round"),
+        "partner": Look(_("the whole partner"), "neutral", "users"),
+    },
     "contribution": {
         "draft": Look(_("Draft"), "neutral", "pencil"),
         "reported": Look(_("Reported"), "progress", "send"),
@@ -128,6 +158,18 @@ STATES: dict[str, dict[str, Look]] = {
         "disclosed": Look(_("Disclosed"), "progress", "eye"),
         "fixed": Look(_("Fixed"), "good", "shield-check"),
         "released": Look(_("Fix released"), "good", "circle-check"),
+    },
+    "reexamination": {
+        "queued": Look(_("Waiting"), "neutral", "circle-dashed"),
+        "running": Look(_("Running"), "progress", "loader"),
+        "done": Look(_("Done"), "good", "circle-check"),
+        "parked": Look(_("Stopped after errors"), "bad", "triangle-alert"),
+    },
+    "shortfall": {
+        "open": Look(_("To be cured"), "caution", "clock"),
+        "cured": Look(_("Cured"), "good", "circle-check"),
+        "enforced": Look(_("Acted on"), "bad", "ban"),
+        "excused": Look(_("No longer needed"), "neutral", "minus"),
     },
     "check": CHECK_STATES,
     "disposition": {
