@@ -34,6 +34,7 @@ PLACES = (
     Place(_("Tiers"), "/tiers/", lambda actor: True),
     Place(_("Your programme"), "/partner/", lambda actor: actor.id is not None and not actor.is_staff),
     Place(_("What works now"), "/partner/access/", lambda actor: bool(actor.partners)),
+    Place(_("I was blocked"), "/partner/blocked/", lambda actor: bool(actor.partners)),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners)),
     Place(
         _("Desk"),
@@ -42,6 +43,7 @@ PLACES = (
     ),
     Place(_("Hits"), "/desk/hits/", _staff("screening_analyst", "reviewer", "senior_reviewer", "auditor")),
     Place(_("Access"), "/desk/access/", _staff("access_operator", "senior_reviewer", "committee_member", *OVERSEERS)),
+    Place(_("Blocked calls"), "/desk/blocked/", _staff("access_operator", "senior_reviewer", *OVERSEERS)),
     Place(
         _("Commitments"),
         "/desk/commitments/",
@@ -49,6 +51,7 @@ PLACES = (
     ),
     Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
+    Place(_("Keys"), "/desk/keys/", _staff("programme_administrator")),
     Place(_("Roles"), "/desk/roles/", _staff(*OVERSEERS)),
     Place(_("Admin"), "/admin/", lambda actor: bool(may_enter(actor))),
 )

@@ -7,6 +7,7 @@ from accessprogram.web import (
     agreements,
     answers,
     applications,
+    blocked,
     commitments,
     conflicts,
     contributions,
@@ -15,6 +16,7 @@ from accessprogram.web import (
     gallery,
     grants,
     initiatives,
+    keys,
     partners,
     public,
     recipients,
@@ -131,6 +133,17 @@ urlpatterns: list[URLPattern] = [
     path("desk/access/surfaces/<uuid:surface_id>/remove/", surfaces.desk_surface_remove, name="desk-surface-remove"),
     path("desk/access/surfaces/<uuid:surface_id>/suspend/", surfaces.surface_suspend, name="surface-suspend"),
     path("desk/access/surfaces/<uuid:surface_id>/restore/", surfaces.surface_restore, name="surface-restore"),
+    # refused calls
+    path("partner/blocked/", blocked.blocked, name="blocked"),
+    path("partner/blocked/<uuid:refusal_id>/case/", blocked.blocked_case, name="blocked-case"),
+    path("desk/blocked/", blocked.desk_blocked, name="desk-blocked"),
+    path("desk/blocked/<uuid:case_id>/", blocked.desk_blocked_case, name="desk-blocked-case"),
+    # the gateway's keys
+    path("desk/keys/", keys.keys_page, name="keys"),
+    path("desk/keys/new/", keys.key_create, name="key-create"),
+    path("desk/keys/<uuid:key_id>/rotate/", keys.key_rotate, name="key-rotate"),
+    path("desk/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("desk/keys/signing/<slug:use>/rotate/", keys.signing_rotate, name="signing-rotate"),
     # commitments
     path("partner/commitments/", commitments.commitments_page, name="commitments"),
     path(
