@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from accessprogram.crypto.canonical import digest
@@ -93,10 +93,15 @@ class Status:
 
 
 def _with_parts(applications: QuerySet[Application]) -> QuerySet[Application]:
-    return applications.select_related("progress").prefetch_related(
-        Prefetch("questions", Question.objects.select_related("answered_by")),
-        "notices",
-        Prefetch("agreements", Agreement.objects.exclude(state="superseded").select_related("grant", "signed_by")),
+    waiting = Q(terms_sheet__lines__offers__answer="open", terms_sheet__lines__offers__side="provider")
+    return (
+        applications.select_related("progress", "terms_sheet")
+        .annotate(terms_waiting=Count("terms_sheet__lines__offers", filter=waiting))
+        .prefetch_related(
+            Prefetch("questions", Question.objects.select_related("answered_by")),
+            "notices",
+            Prefetch("agreements", Agreement.objects.exclude(state="superseded").select_related("grant", "signed_by")),
+        )
     )
 
 

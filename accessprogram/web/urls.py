@@ -25,6 +25,7 @@ from accessprogram.web import (
     signing,
     status,
     surfaces,
+    terms_sheets,
     tiers,
     totp_qr,
 )
@@ -92,6 +93,17 @@ urlpatterns: list[URLPattern] = [
     path("partner/questions/<uuid:question_id>/answer/", status.question_answer, name="question-answer"),
     path("evidence/<uuid:file_id>/", evidence.evidence_download, name="evidence-download"),
     path("evidence/<uuid:file_id>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    # terms sheets
+    path("partner/applications/<uuid:application_id>/terms/", terms_sheets.terms_sheet, name="terms-sheet"),
+    path("partner/terms/lines/<uuid:line_id>/offer/", terms_sheets.terms_offer, name="terms-offer"),
+    path("partner/terms/offers/<uuid:offer_id>/answer/", terms_sheets.terms_answer, name="terms-answer"),
+    path("desk/terms/<uuid:application_id>/", terms_sheets.desk_terms, name="desk-terms"),
+    path(
+        "desk/terms/<uuid:application_id>/conditions/", terms_sheets.desk_terms_condition, name="desk-terms-condition"
+    ),
+    path("desk/terms/<uuid:application_id>/reopen/", terms_sheets.desk_terms_reopen, name="desk-terms-reopen"),
+    path("desk/terms/lines/<uuid:line_id>/offer/", terms_sheets.desk_terms_offer, name="desk-terms-offer"),
+    path("desk/terms/offers/<uuid:offer_id>/answer/", terms_sheets.desk_terms_answer, name="desk-terms-answer"),
     # agreements and the threat assessment
     path("partner/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path("partner/agreements/<uuid:agreement_id>/sign/", agreements.agreement_sign, name="agreement-sign"),

@@ -10,7 +10,7 @@ from accessprogram.models import Grant, TierVersion
 from accessprogram.policy.actors import Actor
 from accessprogram.queries import invariants as of_the_facts
 from accessprogram.queries.actors import actor_of
-from reviews.models import Case, Decision
+from reviews.models import Case, Decision, ReasonCode
 from reviews.operations import cases, decisions
 from reviews.queries.invariants import INVARIANTS
 from tests import factories
@@ -54,7 +54,7 @@ def _not_stuck(case: Case, seniors: list[Actor]) -> None:
         return
     case.application.questions.update(due_at=case.created_at)
     cases.resume_overdue()
-    held = case.decisions.filter(state="held").first() or _propose(seniors[2], case)
+    held = case.decisions.filter(state="held", outcome="approve").first() or _propose(seniors[2], case)
     _confirm(seniors[3], held)
     case.refresh_from_db()
     assert (case.stage, _grants(case)) == ("closed", 1)
@@ -70,11 +70,14 @@ def _won(outcomes: list[object]) -> list[object]:
 
 
 def test_two_people_propose_at_once(version: TierVersion, seniors: list[Actor]) -> None:
+    reason = ReasonCode.objects.create(
+        programme=version.tier.programme, slug="unclear", title="Unclear", applicant_text="We could not see why."
+    )
     with racing(2) as race:
         for number in range(ROUNDS):
             case = case_in_review(version)
             # The same decision twice, or two that differ: then the later one takes the place of the earlier.
-            other = {} if number % 2 else {"rations": [{"use_case": "detection", "requests_per_day": 7}]}
+            other = {} if number % 2 else {"outcome": "decline", "reason_codes": [reason.slug]}
             won = _won(race.run(partial(_propose, seniors[0], case), partial(_propose, seniors[1], case, **other)))
             assert len(won) == (1 if number % 2 else 2)
             assert _states(case) == (["held"] if number % 2 else ["held", "superseded"])

@@ -18,14 +18,14 @@ from accessprogram.models import (
     Submission,
     TierVersion,
 )
-from accessprogram.operations import applications, conflicts, questions, roles
+from accessprogram.operations import applications, conflicts, questions, roles, terms_sheets
 from accessprogram.queries.actors import actor_of
 from reviews.management.commands.check_invariants import violations
 from reviews.models import Adjudication, Approval, Case, CheckRun, Decision, Finding, Waiver
 from reviews.operations import cases, checks, decisions, recommendations
 from reviews.queries import basis
 from tests import factories
-from tests.factories.desk import Desk, approval, desk
+from tests.factories.desk import RATIONS, Desk, approval, desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -125,11 +125,7 @@ def test_decline_by_two_people_tells_reasons_and_gives_nothing() -> None:
     ("changes", "field"),
     [
         ({"outcome": "maybe"}, "outcome"),
-        ({"outcome": "approve_conditions"}, "conditions"),
-        ({"rations": []}, "rations"),
-        ({"rations": [{"use_case": "detection", "requests_per_day": 0}]}, "rations"),
-        ({"rations": [{"use_case": "detection", "requests_per_day": 1001}]}, "rations"),
-        ({"rations": [{"use_case": "mining", "requests_per_day": 1}]}, "rations"),
+        ({"outcome": "approve_conditions"}, "outcome"),
         ({"rationale": "  "}, "rationale"),
     ],
 )
@@ -139,6 +135,27 @@ def test_propose_with_faults_names_the_field(changes: dict[str, object], field: 
     with pytest.raises(Invalid) as refused:
         world.propose(**changes)
     assert list(refused.value.fields) == [field]
+    assert Decision.objects.count() == 0
+
+
+def test_approve_without_the_conditions_that_stand_is_refused() -> None:
+    world = desk().checked()
+    world.terms(conditions=["Report monthly."])
+
+    with pytest.raises(Invalid) as refused:
+        world.propose()
+    assert list(refused.value.fields) == ["outcome"]
+    held = world.propose(outcome="approve_conditions")
+    assert (held.conditions, held.rations) == (["Report monthly."], RATIONS)
+
+
+def test_approve_what_gives_nothing_is_refused() -> None:
+    world = desk().checked()
+    world.terms(rations=[])
+
+    with pytest.raises(Invalid) as refused:
+        world.propose()
+    assert refused.value.code == "gives_nothing"
     assert Decision.objects.count() == 0
 
 
@@ -241,6 +258,10 @@ def _reasons(world: Desk) -> None:
     reason.save()
 
 
+def _terms_sheet(world: Desk) -> None:
+    terms_sheets.release(application_id=world.case.application_id, reason="Tests")
+
+
 PARTS: dict[str, Callable[[Desk], None]] = {
     "submission": _submission,
     "answers": _answers,
@@ -249,10 +270,12 @@ PARTS: dict[str, Callable[[Desk], None]] = {
     "waivers": _waivers,
     "tier_version": _tier_version,
     "reasons": _reasons,
+    "terms_sheet": _terms_sheet,
 }
+# What another decision on other terms differs in: each voids the approvals of the one that is held.
 PROPOSALS: dict[str, dict[str, object]] = {
-    "outcome": {"outcome": "approve_conditions", "conditions": ["Report monthly."]},
-    "conditions": {"outcome": "approve_conditions", "conditions": ["Report weekly."]},
+    "outcome": {"outcome": "decline", "reason_codes": ["unclear"]},
+    "conditions": {"conditions": ["Report weekly."]},
     "rations": {"rations": [{"use_case": "detection", "requests_per_day": 99}]},
 }
 
@@ -287,14 +310,25 @@ def test_a_part_that_changed_between_two_approvals_voids_them(part: str) -> None
 @pytest.mark.parametrize("part", sorted(PROPOSALS))
 def test_another_proposal_voids_the_approvals_of_the_one_that_is_held(part: str) -> None:
     world = desk().checked()
-    first = PROPOSALS["outcome"] if part == "conditions" else {}
-    held = world.propose(0, **first)
+    world.reason()
+    held = world.propose(0)
 
-    world.propose(1, **PROPOSALS[part])
+    if part == "outcome":
+        world.propose(1, **PROPOSALS[part])
+    else:
+        # Other terms need the sheet to be opened again, which voids what was decided on it.
+        application_id = world.case.application_id
+        terms_sheets.reopen(
+            actor=world.actor("senior_reviewer", 2), application_id=application_id, reason="The terms moved."
+        )
+        assert world.case.stage == "review"
+        world.terms(**PROPOSALS[part])
+        world.propose(1, outcome="approve_conditions" if part == "conditions" else "approve")
+        assert world.decision.basis[part] != held.basis[part]
 
     held.refresh_from_db()
     assert held.state == "superseded"
-    assert part in held.superseded_parts
+    assert ("outcome" if part == "outcome" else "terms_sheet") in held.superseded_parts
     assert held.approvals.get().voided_parts == held.superseded_parts
     assert world.case.stage == "confirmation"
     assert world.confirm(2).state == "effective"

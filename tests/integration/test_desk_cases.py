@@ -7,7 +7,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accessprogram.models import AccessEntry, Question, User
+from accessprogram.models import AccessEntry, Question, TermsLine, User
+from accessprogram.operations import terms_offers
 from accessprogram.policy.actors import Actor
 from reviews.models import Note
 from tests.factories.desk import Desk, desk
@@ -15,7 +16,7 @@ from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-PROPOSAL = {"outcome": "approve", "rations-detection": "100", "rationale": "Defensive, and well kept."}
+PROPOSAL = {"outcome": "approve", "rationale": "Defensive, and well kept."}
 
 
 def client(actor: Actor, **extra: Any) -> Client:
@@ -42,7 +43,7 @@ def sent(world: Desk) -> dict[str, dict[str, Any]]:
         "note": {"text": "Seen."},
         "ask_partner": {"text": "Who reads the output?", "due_days": "5"},
         "recommend": PROPOSAL,
-        "propose": PROPOSAL | {"rationale": "Otherwise.", "rations-detection": "50"},
+        "propose": {"outcome": "decline", "reason_codes": [world.reason().slug], "rationale": "Otherwise."},
     }
     if world.case.decisions.exists():
         decision = world.decision
@@ -101,23 +102,24 @@ def test_opening_is_on_record() -> None:
 def test_refused_form_keeps_what_was_typed_and_names_the_fields() -> None:
     world = reviewed()
     browser = client(world.actor("reviewer"))
-    typed = {"outcome": "decline", "rationale": "Not <shown> to be defensive.", "rations-detection": "77"}
+    typed = {"outcome": "decline", "rationale": "Not <shown> to be defensive."}
     answer = act(browser, world, "recommend", **typed)
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert 'href="#recommend-reason_codes"' in shown
     assert "A decline needs at least one reason" in shown
     assert "Not &lt;shown&gt; to be defensive." in shown
-    assert 'value="77"' in shown
     assert not world.case.recommendations.exists()
 
 
-def test_ration_that_is_no_number_is_said_at_its_field() -> None:
-    world = reviewed()
-    answer = act(client(world.actor("reviewer")), world, "recommend", **PROPOSAL | {"rations-detection": "many"})
+def test_approval_while_a_proposal_waits_names_the_line() -> None:
+    world = desk().checked()
+    line = TermsLine.objects.get(kind="ration")
+    terms_offers.offer(actor=world.owner, line_id=line.id, value={"requests_per_day": "50"}, reason="Enough for us.")
+    answer = act(client(world.actor("senior_reviewer")), world, "propose", **PROPOSAL)
     assert answer.status_code == 422
-    assert "A ration is a whole number of requests a day" in answer.content.decode()
-    assert 'value="many"' in answer.content.decode()
+    assert "wait for an answer: Detection engineering." in answer.content.decode()
+    assert not world.case.decisions.exists()
 
 
 def test_refusal_by_a_rule_keeps_the_text_and_says_who_could() -> None:
@@ -180,7 +182,7 @@ def test_held_decision_shows_its_people_and_basis() -> None:
     world = held()
     shown = page(client(world.actor("senior_reviewer", 1)), world)
     assert "<strong>1 of 2</strong>" in shown
-    for part in ("submission", "findings", "dispositions", "tier version", "rations"):
+    for part in ("submission", "findings", "dispositions", "tier version", "rations", "terms sheet"):
         assert f"<span>{part}</span>" in shown
 
 

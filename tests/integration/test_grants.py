@@ -95,7 +95,6 @@ def test_issue_takes_the_partners_words_on_its_pledges() -> None:
         [{"use_case": "elsewhere", "requests_per_day": 1}],
         [{"use_case": "detection", "requests_per_day": 1001}],
         [{"use_case": "detection", "requests_per_day": 0}],
-        [{"use_case": "detection", "requests_per_day": 1}] * 2,
     ],
 )
 def test_issue_beyond_the_tier_is_refused(rations: list[dict[str, object]]) -> None:

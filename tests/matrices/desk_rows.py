@@ -9,7 +9,6 @@ _SEES_CASE = to({DESK: 200, "conflicted": 404})
 _NOT_BY_POST = to({DESK: 405})
 _CASE = {"case_id": "@case"}
 _JUDGES = "intake analyst reviewer senior committee appeals"
-_RATION = {"rations-detection": "100"}
 
 
 def _action(slug: str, answers: Mapping[str, int], *, at: str = "@case", **data: Any) -> Row:
@@ -18,7 +17,7 @@ def _action(slug: str, answers: Mapping[str, int], *, at: str = "@case", **data:
     return Row("reviews:case-action", _NOT_BY_POST, post, at={"case_id": at, "slug": slug}, data=data, case=slug)
 
 
-_PROPOSAL = {"outcome": "approve", "rationale": "Defensive.", **_RATION}
+_PROPOSAL = {"outcome": "approve", "rationale": "Defensive."}
 CASES = [
     Row("reviews:desk", to({DESK: 200}), _NOT_BY_POST),
     Row("reviews:queue", to({DESK: 200}), _NOT_BY_POST, at={"slug": "open"}),
