@@ -10,8 +10,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accessprogram.clock import db_now
 from accessprogram.crypto.links import sign_invitation
 from accessprogram.enums import Side
-from accessprogram.models import Conflict, Grant, Invitation, NamedReader, NamedUser, RoleAssignment
-from accessprogram.operations import agreements, applications, commitments, documents, evidence, grants, surfaces
+from accessprogram.models import (
+    Conflict,
+    Grant,
+    Invitation,
+    NamedReader,
+    NamedUser,
+    Refusal,
+    RoleAssignment,
+    Surface,
+)
+from accessprogram.operations import (
+    agreements,
+    applications,
+    commitments,
+    documents,
+    evidence,
+    grants,
+    refusals,
+    surfaces,
+)
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
 from reviews.models import CheckRun, Finding, Hit
@@ -193,6 +211,8 @@ def _of_access(cast: personas.Cast, made: access.World) -> dict[str, Any]:
     surfaces.suspend(actor=actor_of(cast.people["senior"]), surface_id=off.id, reason="A key was lost.")
     pledges = {row.side: row for row in made.agreement.commitments.all()}
     assert made.key is not None
+    blocked, asked_about = (_refused(made, surface, f"req-matrix-{number}") for number in (1, 2))
+    case = refusals.open_case(actor=made.owner, refusal_id=asked_about.id)
     return {
         "granted": made.application.id,
         "granted_case": made.decision.case_id,
@@ -204,7 +224,20 @@ def _of_access(cast: personas.Cast, made: access.World) -> dict[str, Any]:
         "pledge": pledges[Side.PARTNER].id,
         "provider_pledge": pledges[Side.PROVIDER].id,
         "key_text": made.key_text,
+        "gateway_key": made.key.id,
+        "refusal": blocked.id,
+        "refusal_case": case.id,
     }
+
+
+def _refused(made: access.World, surface: Surface, request_id: str) -> Refusal:
+    """A call that the model's own safeguard refused, as the gateway reports it."""
+    assert made.key is not None
+    told = refusals.Report(
+        request_id=request_id, surface=surface.reference, layer="safeguard", code="exploit-chain", at=db_now()
+    )
+    refusals.note(key=made.key, reports=[told])
+    return Refusal.objects.get(request_id=request_id)
 
 
 def _of_pledges(cast: personas.Cast, made: access.World) -> dict[str, Any]:
