@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from accessprogram.enums import CommitmentState
 from accessprogram.models import AuditEvent, Commitment, CurePlan, Representation
+from accessprogram.policy.actors import Actor, Verdict
+from accessprogram.policy.commitments import may_submit_evidence
+from accessprogram.queries.commitments import CommitmentRow, rows, started
+from accessprogram.states import COMMITMENT
 
 
 @dataclass(frozen=True)
@@ -62,3 +67,52 @@ def _reason(commitment: Commitment) -> str:
     )
     told = events.order_by("-seq").values_list("data", "reason")
     return next((reason for data, reason in told if data.get("to") == CommitmentState.BREACHED), "")
+
+
+@dataclass(frozen=True)
+class Account:
+    """One pledge with everything that happened to it, and what this actor may do about it now.
+
+    ``may_judge`` and ``may_answer`` say who finds a breach and answers plans, ``may_cure`` who proposes and answers for
+    the side that pledged; ``can_break`` whether a breach can be found in its state. ``periods`` are its other times.
+    """
+
+    row: CommitmentRow
+    breach: Breach | None
+    may_cure: Verdict
+    can_break: bool
+    periods: tuple[Commitment, ...]
+
+    @property
+    def may_judge(self) -> Verdict:
+        return self.row.may_judge
+
+
+def account(actor: Actor, commitment_id: UUID, *, now: datetime) -> Account | None:
+    """A pledge that the actor sees and that counts; None otherwise."""
+    found = rows(actor, started(actor).filter(id=commitment_id))
+    if not found:
+        return None
+    row = found[0]
+    commitment = row.commitment
+    breach = breach_of(commitment)
+    return Account(
+        row=row,
+        breach=breach,
+        may_cure=may_submit_evidence(actor, commitment),
+        can_break=(commitment.state, "breach") in COMMITMENT and not _still_runs(commitment, breach, now),
+        periods=tuple(
+            Commitment.objects.filter(
+                agreement_id=commitment.agreement_id, template_id=commitment.template_id, side=commitment.side
+            )
+            .exclude(id=commitment.id)
+            .order_by("-period")
+        ),
+    )
+
+
+def _still_runs(commitment: Commitment, breach: Breach | None, now: datetime) -> bool:
+    """Its date, or that of its cure plan, has not come yet."""
+    if commitment.state == CommitmentState.DUE:
+        return commitment.due_at > now
+    return commitment.state == CommitmentState.CURING and breach is not None and breach.until > now

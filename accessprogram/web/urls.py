@@ -8,6 +8,7 @@ from accessprogram.web import (
     answers,
     applications,
     blocked,
+    breaches,
     commitments,
     conflicts,
     contributions,
@@ -168,7 +169,29 @@ urlpatterns: list[URLPattern] = [
         commitments.commitment_verdict,
         name="commitment-verdict",
     ),
+    path("partner/commitments/<uuid:commitment_id>/", breaches.commitment, name="commitment"),
+    path("partner/commitments/<uuid:commitment_id>/breach/", breaches.commitment_breach, name="commitment-breach"),
+    path("partner/commitments/<uuid:commitment_id>/plan/", breaches.commitment_plan, name="commitment-plan"),
+    path(
+        "partner/commitments/<uuid:commitment_id>/representation/",
+        breaches.commitment_representation,
+        name="commitment-representation",
+    ),
+    path("partner/commitments/plans/<uuid:plan_id>/answer/", breaches.cure_plan_answer, name="cure-plan-answer"),
     path("desk/commitments/", commitments.desk_commitments, name="desk-commitments"),
+    path("desk/commitments/<uuid:commitment_id>/", breaches.desk_commitment, name="desk-commitment"),
+    path(
+        "desk/commitments/<uuid:commitment_id>/breach/", breaches.desk_commitment_breach, name="desk-commitment-breach"
+    ),
+    path("desk/commitments/<uuid:commitment_id>/plan/", breaches.desk_commitment_plan, name="desk-commitment-plan"),
+    path(
+        "desk/commitments/<uuid:commitment_id>/representation/",
+        breaches.desk_commitment_representation,
+        name="desk-commitment-representation",
+    ),
+    path(
+        "desk/commitments/plans/<uuid:plan_id>/answer/", breaches.desk_cure_plan_answer, name="desk-cure-plan-answer"
+    ),
     path(
         "desk/commitments/<uuid:commitment_id>/evidence/",
         commitments.desk_commitment_evidence,
