@@ -50,4 +50,4 @@ def managed_programmes(actor: Actor) -> list[Programme]:
 def visible_keys(actor: Actor) -> QuerySet[GatewayKey]:
     """The keys of the programmes that the actor hands out keys of, the newest first."""
     keys = GatewayKey.objects.filter(programme__in=managed_programmes(actor))
-    return keys.select_related("programme", "created_by", "revoked_by", "replaces").order_by("-created_at", "-id")
+    return keys.select_related("programme", "created_by", "revoked_by", "replaced_by").order_by("-created_at", "-id")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrices import account_rows, blocked_rows, desk_rows, key_rows, partner_rows
+from tests.matrices import account_rows, blocked_rows, breach_rows, desk_rows, key_rows, partner_rows
 from tests.matrices.asking import Asker, addresses, elsewhere, path_of
 from tests.matrices.rows import Row, filled
 
@@ -15,6 +15,7 @@ TABLE = [
     *desk_rows.ACCESS,
     *desk_rows.PLEDGES,
     *desk_rows.OFFICE,
+    *breach_rows.BREACHES,
     *blocked_rows.BLOCKED,
     *key_rows.SIGNING,
     *key_rows.KEYS,

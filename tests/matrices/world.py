@@ -37,8 +37,9 @@ from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
 from tests.factories import access
 from tests.factories.desk import Desk
+from tests.matrices import breach_world
 
-_OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut")
+_OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken")
 DEFINITION = {
     "sections": [
         *factories.MINIMAL["sections"],
@@ -85,6 +86,7 @@ def build() -> World:
     things |= _of_agreements(cast, worlds["unsigned"], worlds["signed"])
     things |= _of_access(cast, worlds["access"])
     things |= _of_pledges(cast, worlds["pledges"])
+    things |= breach_world.build(cast, worlds["broken"])
     things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
     things |= _of_the_office(cast, programme)
     return World(cast, things)
