@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from tests.matrices import account_rows, blocked_rows, breach_rows, desk_rows, key_rows, partner_rows
+from tests.matrices import (
+    account_rows,
+    blocked_rows,
+    breach_rows,
+    contributions_rows,
+    desk_rows,
+    key_rows,
+    partner_rows,
+)
 from tests.matrices.asking import Asker, addresses, elsewhere, path_of
 from tests.matrices.rows import Row, filled
 
@@ -19,6 +27,7 @@ TABLE = [
     *blocked_rows.BLOCKED,
     *key_rows.SIGNING,
     *key_rows.KEYS,
+    *contributions_rows.LEDGER,
     *account_rows.OWN,
     *account_rows.SIGN_IN,
 ]

@@ -27,6 +27,7 @@ from accessprogram.operations import (
     documents,
     evidence,
     grants,
+    initiatives,
     refusals,
     surfaces,
 )
@@ -35,7 +36,7 @@ from accessprogram.queries.documents import published
 from reviews.models import CheckRun, Finding, Hit
 from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
-from tests.factories import access
+from tests.factories import access, giving
 from tests.factories.desk import Desk
 from tests.matrices import breach_world
 
@@ -88,6 +89,7 @@ def build() -> World:
     things |= _of_pledges(cast, worlds["pledges"])
     things |= breach_world.build(cast, worlds["broken"])
     things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
+    things |= _of_giving(worlds["access"])
     things |= _of_the_office(cast, programme)
     return World(cast, things)
 
@@ -258,6 +260,22 @@ def _of_pledges(cast: personas.Cast, made: access.World) -> dict[str, Any]:
 def _cut(cast: personas.Cast, made: access.World) -> Grant:
     made, _surface = access.working(access.countersigned(made))
     return grants.suspend(actor=actor_of(cast.people["senior"]), grant_id=made.granted.id, reason="A key was lost.")
+
+
+def _of_giving(made: access.World) -> dict[str, Any]:
+    """A draft, a reported finding, a project whose people have a link, and an initiative that is public."""
+    given = giving.giving(made)
+    initiatives.publish(actor=given.owner, initiative_id=given.initiative.id, public=True)
+    return {
+        "given_draft": given.given(report=False).id,
+        "given": given.given().id,
+        "project": given.project.id,
+        "link": given.link.id,
+        "reports": given.token,
+        "initiative": given.initiative.id,
+        "objective": given.initiative.objectives.get().id,
+        "public_slug": given.initiative.slug,
+    }
 
 
 def _of_the_office(cast: personas.Cast, programme: Any) -> dict[str, Any]:
