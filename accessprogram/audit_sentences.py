@@ -124,7 +124,6 @@ SENTENCES: dict[str, object] = {
     "initiative.withdrawn": _("{actor} took an initiative back from the public"),
     # signals, incidents, measures
     "signal.raised": _("A signal was raised: {kind}, from {source}"),
-    "incident.recorded": _("{actor} recorded an incident"),
     "incident.state_changed": _("The incident moved from {from} to {to}"),
     "incident.noted": _("{actor} added to the incident's record: {kind}"),
     "enforcement.proposed": _("{actor} proposed a measure: {measure} ({scope})"),

@@ -34,6 +34,13 @@ def desk_incidents(actor: Actor) -> QuerySet[Incident]:
     return found.select_related("partner", "programme", "opened_by").annotate(signal_count=Count("signals"))
 
 
+def is_handled(actor: Actor, programme_id: UUID, partner_id: UUID) -> bool:
+    """Whether this person of the desk handles the partner in the programme."""
+    grants = Grant.objects.filter(programme_id=programme_id, partner_id=partner_id)
+    applications = Application.objects.filter(programme_id=programme_id, partner_id=partner_id)
+    return about_partners(grants, actor, *DESK).exists() or about_partners(applications, actor, *DESK).exists()
+
+
 def partner_incidents(actor: Actor, partner_id: UUID) -> QuerySet[Incident]:
     """What a partner reads: incidents about which it was told something, and only that."""
     if partner_id not in actor.partners:

@@ -18,16 +18,21 @@ from accessprogram.models import (
     Application,
     AuditEvent,
     Commitment,
+    Enforcement,
     Grant,
     GrantLine,
+    Incident,
+    NamedUser,
     OutboxMessage,
     PersonalValue,
+    Signal,
     Submission,
     Surface,
 )
 from accessprogram.queries.audit import verify
+from accessprogram.queries.enforcement import action_of, reached_grants, standing, strongest_on
 from accessprogram.queries.roles import people_with_wrong_rows
-from accessprogram.states import APPLICATION, COMMITMENT, GRANT, SURFACE, Table
+from accessprogram.states import APPLICATION, COMMITMENT, ENFORCEMENT, GRANT, INCIDENT, SURFACE, Table
 
 Invariant = Callable[[], Iterator[str]]
 STUCK = timedelta(minutes=15)
@@ -39,6 +44,8 @@ _MOVING: tuple[tuple[str, Table, type[Model], str, tuple[str, ...]], ...] = (
     ("grant", GRANT, Grant, "pending_terms", ("grant.state_changed",)),
     ("surface", SURFACE, Surface, "requested", ("surface.state_changed",)),
     ("commitment", COMMITMENT, Commitment, "pledged", ("commitment.state_changed",)),
+    ("incident", INCIDENT, Incident, "signal", ("incident.state_changed",)),
+    ("measure", ENFORCEMENT, Enforcement, "proposed", ("enforcement.state_changed",)),
 )  # fmt: skip
 # Things that exist only because of an event: as many of the one as of the other.
 _BORN: tuple[tuple[type[Model], str], ...] = (
@@ -46,6 +53,8 @@ _BORN: tuple[tuple[type[Model], str], ...] = (
     (Grant, "grant.issued"),
     (Agreement, "agreement.drafted"),
     (Commitment, "commitment.pledged"),
+    (Enforcement, "enforcement.proposed"),
+    (Signal, "signal.raised"),
 )
 
 
@@ -105,6 +114,19 @@ def open_grants_have_their_lines() -> Iterator[str]:
         )  # fmt: skip
         if not taken.exists():
             yield f"grant {line.grant_id}: the line {line.id} should be live"
+
+
+def measures_hold() -> Iterator[str]:
+    """Rule 8 No grant works further than the measures in force against it allow, and what is cut names a measure."""
+    for measure in standing():
+        for grant in reached_grants(measure).filter(state__in=OPEN):
+            strongest = strongest_on(grant)
+            if strongest is not None and (grant.state == GrantState.ACTIVE or action_of(strongest) != "restrict"):
+                yield f"grant {grant.id}: {grant.state} although the measure {strongest.id} holds"
+    for scope, cut in (("user", NamedUser), ("use_case", GrantLine)):
+        named = standing(scope=scope).values("partner_id")
+        for row in cut._default_manager.filter(cut_at__isnull=False).exclude(partner_id__in=named):
+            yield f"{cut._meta.verbose_name} {row.pk}: cut without a measure in force"
 
 
 def deciders_do_not_provision() -> Iterator[str]:
@@ -187,6 +209,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     one_live_line,
     lines_follow_their_sources,
     open_grants_have_their_lines,
+    measures_hold,
     deciders_do_not_provision,
     agreements_have_two_sides,
     chains_verify,
