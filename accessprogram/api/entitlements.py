@@ -13,6 +13,7 @@ from accessprogram.api.keys import GatewayBearer
 from accessprogram.api.problems import PROBLEMS
 from accessprogram.entitlement_reasons import REASONS
 from accessprogram.models import GatewayKey
+from accessprogram.operations import tokens
 from accessprogram.operations.entitlements import Reserve, ask
 from accessprogram.policy.entitlements import Answer, Caller, RationFacts
 
@@ -37,7 +38,8 @@ class ReserveIn(Schema):
 class CheckIn(Schema):
     """A call that is about to be made. ``use_case`` is the caller's own statement; a surface that is bound to one use
     case needs none. ``user_key`` is the opaque key of a named user; ``sign_in`` says how that person signed in,
-    ``sign_in_age_seconds`` how long ago, ``region`` the country (ISO 3166-1, two capitals) that the call comes from."""
+    ``sign_in_age_seconds`` how long ago, ``region`` the country (ISO 3166-1, two capitals) that the call comes from.
+    ``token`` asks for a signed yes that another machine verifies by itself."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -49,6 +51,7 @@ class CheckIn(Schema):
     sign_in_age_seconds: Annotated[int, Field(ge=0, le=31_536_000)] | None = None
     region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     reserve: ReserveIn | None = None
+    token: bool = False
 
     def caller(self) -> Caller:
         """What is said of the person behind the call."""
@@ -86,7 +89,8 @@ class ReservationOut(Schema):
 class AnswerOut(Schema):
     """``reason`` is a stable code, ``sentence`` and ``lifted_by`` are for people. ``cache_seconds`` is how long this
     answer may be kept: 60 at most, 0 for what can change with the next call. ``ride_out_seconds`` is how long after
-    ``checked_at`` this yes may still be used while no answer can be had; 0 unless two people allowed it."""
+    ``checked_at`` this yes may still be used while no answer can be had; 0 unless two people allowed it.
+    ``token`` is an entitlement token (JWS, EdDSA) where one was asked for and the answer is allow."""
 
     decision: Literal["allow", "deny"]
     reason: str
@@ -97,6 +101,7 @@ class AnswerOut(Schema):
     reservation: ReservationOut | None
     cache_seconds: int
     ride_out_seconds: int
+    token: str | None
     request_id: str
     checked_at: datetime | None
 
@@ -157,7 +162,9 @@ def _asked(key: GatewayKey, call: CheckIn, number: int = 0) -> AnswerOut:
         caller=call.caller(),
         reserve=Reserve(call.reserve.requests, call.reserve.tokens) if call.reserve else None,
     )
-    return _out(given, number)
+    asked = {"surface": call.surface, "offering": call.offering, "use_case": call.use_case}
+    token = tokens.issue(key=key, answer=given, caller=call.caller(), **asked) if call.token else None
+    return _out(given, number, token)
 
 
 def ration_out(ration: RationFacts | None, *, reserved: bool = False) -> RationOut | None:
@@ -182,7 +189,7 @@ def ration_out(ration: RationFacts | None, *, reserved: bool = False) -> RationO
     )
 
 
-def _out(answer: Answer, number: int) -> AnswerOut:
+def _out(answer: Answer, number: int, token: str | None) -> AnswerOut:
     here = context.current().request_id
     kept = answer.kept
     return AnswerOut(
@@ -195,6 +202,7 @@ def _out(answer: Answer, number: int) -> AnswerOut:
         reservation=ReservationOut(**vars(kept)) if kept else None,
         cache_seconds=answer.cache_seconds,
         ride_out_seconds=answer.ride_out_seconds,
+        token=token,
         request_id=f"{here}-{number}" if number else here,
         checked_at=answer.at,
     )
@@ -213,6 +221,7 @@ def refused(status: int, code: str, detail: str) -> HttpResponse:
         reservation=None,
         cache_seconds=0,
         ride_out_seconds=0,
+        token=None,
         request_id=context.current().request_id,
         checked_at=None,
     )
