@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accessprogram.clock import db_now
 from accessprogram.enums import GrantState, SurfaceState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Grant, Surface, UseCase
+from accessprogram.models import GatewayKey, Grant, Surface, UseCase
 from accessprogram.operations import audit, grant_states, outbox, surface_states
 from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.policy.grants import may_enforce, may_provision, may_remove_surface, may_request_surface
@@ -142,11 +142,39 @@ def prove_by_call(*, surface_id: UUID) -> bool:
         surface = Surface.objects.select_for_update().get(pk=surface_id)
         if surface.state != SurfaceState.PROVISIONED or grant.state not in _OPENING:
             return False
-        surface.proved_at = db_now()
-        surface_states.move(surface, grant, "prove", actor=SYSTEM)
-        if grant.state == GrantState.PROVISIONING:
-            grant_states.move(grant, "prove", actor=SYSTEM)
+        _prove(surface, grant)
         return True
+
+
+def confirm(*, key: GatewayKey, surface_reference: str) -> Surface:
+    """The gateway says that it switched the surface on itself (it was told to, by webhook): that proves it, without a
+    first call that is denied. Once is enough; the same confirmation again changes nothing.
+
+    Raises NotFound (a surface of another programme, or none), WrongState (no operator switched it on, or the grant
+    takes no surface now).
+    """
+    with transaction.atomic():
+        found = Surface.objects.filter(reference=surface_reference, grant__programme_id=key.programme_id)
+        surface_id = None if key.is_test else found.values_list("id", flat=True).first()
+        if surface_id is None:
+            raise NotFound(_("No surface of that name is known to this programme."), code="surface_unknown")
+        surface, grant = surface_states.locked(surface_id)
+        if surface.state == SurfaceState.PROVED:
+            return surface
+        if surface.state == SurfaceState.REQUESTED:
+            raise WrongState(_("No operator switched this surface on yet."), code="surface_not_provisioned")
+        if surface.state != SurfaceState.PROVISIONED or grant.state not in _OPENING:
+            raise WrongState(_("The surface cannot be confirmed now."), code="surface_not_confirmable")
+        _prove(surface, grant)
+        return surface
+
+
+def _prove(surface: Surface, grant: Grant) -> None:
+    """Both are locked. The first proved surface makes the grant active."""
+    surface.proved_at = db_now()
+    surface_states.move(surface, grant, "prove", actor=SYSTEM)
+    if grant.state == GrantState.PROVISIONING:
+        grant_states.move(grant, "prove", actor=SYSTEM)
 
 
 def _grant(actor: Actor, grant_id: UUID) -> Grant:

@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 
 from accessprogram.clock import db_now
-from accessprogram.errors import WrongState
+from accessprogram.errors import NotFound, WrongState
 from accessprogram.models import Grant, GrantLine, NamedUser, Surface
-from accessprogram.operations import grant_states
+from accessprogram.operations import grant_states, surfaces
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.policy.entitlements import Caller
 from accessprogram.queries.entitlements import check
@@ -110,3 +110,26 @@ def test_conditions_of_the_tier_are_those_of_the_grant() -> None:
     assert (world.granted.required_sign_in, world.granted.regions) == ("second_factor", ["BE", "NL"])
     assert told(world, surface, Caller(sign_in="second_factor", region="DE")) == ("region_not_allowed", 5)
     assert told(world, surface, Caller(sign_in="phishing_resistant", region="NL")) == ("allowed", 30)
+
+
+def test_gateway_confirms_what_an_operator_switched_on() -> None:
+    world = access.countersigned()
+    key = access.with_key(world)
+    asked = surfaces.request(
+        actor=world.owner, grant_id=world.granted.id, kind="api", reference="org-confirmed", label="",
+        use_case_ids=[world.use_case.id],
+    )  # fmt: skip
+    with pytest.raises(WrongState) as early:
+        surfaces.confirm(key=key, surface_reference=asked.reference)
+    assert early.value.code == "surface_not_provisioned"
+    surfaces.provision(actor=world.operator, surface_id=asked.id)
+    other, _theirs = access.working()
+    assert other.key is not None
+    with pytest.raises(NotFound):
+        surfaces.confirm(key=other.key, surface_reference=asked.reference)
+    for _again in range(2):
+        assert surfaces.confirm(key=key, surface_reference=asked.reference).state == "proved"
+    assert world.granted.state == "active"
+    # No first call is lost to the proof.
+    assert told(world, asked) == ("allowed", 30)
+    assert access.broken_invariants() == {}
