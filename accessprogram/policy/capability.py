@@ -15,6 +15,11 @@ from django.utils.translation import gettext as _
 from accessprogram.policy.actors import YES, Actor, Verdict, no
 
 ASSESSORS = ("senior_reviewer", "committee_member", "programme_administrator")
+# Who reads dossiers, levels and re-examinations; which grants they see, their tiers and conflicts say.
+READERS = (
+    *("reviewer", "senior_reviewer", "committee_member", "appeals_reviewer", "access_operator"),
+    *("commitments_verifier", "auditor", "programme_administrator"),
+)
 CURE_DAYS = 30
 LEVELS = (1, 2, 3, 4)
 _ASKED = {"benchmark", "version", "metric", "at_least", "words"}

@@ -79,8 +79,9 @@ def axis(labels: Sequence[str]) -> list[Row]:
 
 
 def bars(rows: Sequence[Row], unit: str) -> tuple[list[Row], int]:
-    """Lying bars, each under its own line of words; and the picture's height."""
-    highest = max([float(row["value"] or 0) for row in rows], default=0.0) or 1.0
+    """Lying bars, each under its own line of words, with its interval when the row has ``low`` and ``high``; and the
+    picture's height."""
+    highest = max([float(row.get("high") or row["value"] or 0) for row in rows], default=0.0) or 1.0
     shapes = []
     for index, row in enumerate(rows):
         top = index * BAR_ROW
@@ -93,9 +94,18 @@ def bars(rows: Sequence[Row], unit: str) -> tuple[list[Row], int]:
                 "text_y": top + 14,
                 "bar_y": top + 21,
                 "width": pct(max(0.0, float(row["value"] or 0)) / highest * 100),
+                "interval": _interval(row, highest, top + 26),
             }
         )
     return shapes, len(rows) * BAR_ROW
+
+
+def _interval(row: Row, highest: float, y: float) -> Row | None:
+    """Where the bar's end may lie: a line from ``low`` to ``high``, in the middle of the bar."""
+    low, high = row.get("low"), row.get("high")
+    if low is None or high is None:
+        return None
+    return {"x1": pct(max(0.0, float(low)) / highest * 100), "x2": pct(max(0.0, float(high)) / highest * 100), "y": y}
 
 
 def columns(rows: Sequence[Row], tones: Sequence[str]) -> tuple[list[Row], list[Row]]:

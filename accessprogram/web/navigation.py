@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.administration import may_enter
+from accessprogram.policy.capability import READERS
 from accessprogram.roles import PROGRAMME_ROLES
 
 JUDGES = tuple(slug for slug, role in PROGRAMME_ROLES.items() if role.judges)
@@ -49,6 +50,7 @@ PLACES = (
         "/desk/commitments/",
         _staff("commitments_verifier", "reviewer", "senior_reviewer", *OVERSEERS),
     ),
+    Place(_("Models"), "/desk/models/", _staff(*READERS)),
     Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
     Place(_("Keys"), "/desk/keys/", _staff("programme_administrator")),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accessprogram.clock import db_now
+from accessprogram.queries.dossiers import argument
 from accessprogram.queries.tiers import (
     capability_levels,
     checks_of,
@@ -39,12 +40,16 @@ def tier(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     offerings = [row.offering for row in version.tier_offerings.all()]
     levels = capability_levels(offerings)
+    arguments = argument([offering.id for offering in offerings])
     known = checks_of([version])
     pledges = list(version.tier_commitments.all())
     context = {
         "version": version,
         "tier": version.tier,
-        "offerings": [{"offering": offering, "level": levels.get(offering.id)} for offering in offerings],
+        "offerings": [
+            {"offering": offering, "level": levels.get(offering.id), "argument": arguments[offering.id]}
+            for offering in offerings
+        ],
         "highest": max(levels.values(), default=None),
         "checks": [{"slug": slug, "check": known.get(slug)} for slug in version.required_checks],
         "asked": [row for row in pledges if row.template.side == "partner"],
