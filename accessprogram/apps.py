@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AccessprogramConfig(AppConfig):
@@ -12,5 +12,6 @@ class AccessprogramConfig(AppConfig):
         from accessprogram.operations import triggers  # noqa: PLC0415 - models exist only when the registry is ready
 
         # SQLite drops triggers silently when Django remakes a table: they are put back after every migrate.
+        pre_migrate.connect(triggers.lift_before_migrate, dispatch_uid="countersign_triggers_lifted")
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="countersign_triggers")
         receivers.connect()

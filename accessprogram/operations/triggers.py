@@ -20,6 +20,16 @@ def registered() -> tuple[Guard, ...]:
     return tuple(_registered)
 
 
+def lift_before_migrate(sender: Any, plan: Any = (), **_: Any) -> None:
+    """``pre_migrate``: SQLite cannot remake a table that a guard of another one reads. Nothing to migrate, nothing to
+    lift; should the migration fail, readiness says which guards are missing until it is run again."""
+    if sender.name == "accessprogram" and plan and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in [row for row in cursor.fetchall() if row[0].startswith(_PREFIX)]:
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
 def install_after_migrate(sender: Any, **_: Any) -> None:
     """``post_migrate`` is sent for each application when all are migrated: install at one of them."""
     if sender.name == "accessprogram":
