@@ -103,7 +103,7 @@ def account(actor: Actor, commitment_id: UUID, *, now: datetime) -> Account | No
         can_break=(commitment.state, "breach") in COMMITMENT and not _still_runs(commitment, breach, now),
         periods=tuple(
             Commitment.objects.filter(
-                agreement_id=commitment.agreement_id, template_id=commitment.template_id, side=commitment.side
+                agreement=commitment.agreement, template_id=commitment.template_id, side=commitment.side
             )
             .exclude(id=commitment.id)
             .order_by("-period")

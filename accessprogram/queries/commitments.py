@@ -184,11 +184,38 @@ def _may_submit(actor: Actor, commitment: Commitment) -> Verdict:
     return may_submit_evidence(actor, commitment)
 
 
-def kept(commitments: Collection[CommitmentRow], side: str) -> tuple[int, int]:
-    """How many of a side's pledges were judged verified, of how many that were ever due."""
-    mine = [row.commitment for row in commitments if row.commitment.side == side]
+@dataclass(frozen=True)
+class Score:
+    """How one side kept its word: of the pledges that were ever due, how many were judged verified, are waiting for
+    evidence or a verdict, are broken now, and were broken once (cured ones included)."""
+
+    side: str
+    due: int
+    verified: int
+    waiting: int
+    broken: int
+    ever_broken: int
+
+    @property
+    def share(self) -> int | None:
+        """Verified of those that were due, in percent; None while nothing was."""
+        return round(100 * self.verified / self.due) if self.due else None
+
+
+def score(commitments: Collection[Commitment], side: str) -> Score:
+    """The score of one side over these pledges."""
+    mine = [row for row in commitments if row.side == side]
     due = [row for row in mine if row.state not in (CommitmentState.PLEDGED, CommitmentState.ENDED)]
-    return sum(row.state == CommitmentState.VERIFIED for row in due), len(due)
+    broken = sum(row.state in (CommitmentState.BREACHED, CommitmentState.CURING) for row in due)
+    verified = sum(row.state == CommitmentState.VERIFIED for row in due)
+    return Score(
+        side=side,
+        due=len(due),
+        verified=verified,
+        waiting=len(due) - verified - broken,
+        broken=broken,
+        ever_broken=sum(row.breached_at is not None for row in mine),
+    )
 
 
 def started(actor: Actor) -> QuerySet[Commitment]:

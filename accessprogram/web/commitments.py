@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accessprogram.clock import db_now
 from accessprogram.enums import Side
 from accessprogram.errors import Invalid, TooLarge
 from accessprogram.models import Commitment, CommitmentEvidence, Partner
 from accessprogram.operations import commitments
 from accessprogram.queries.access import visible_commitments
-from accessprogram.queries.commitments import CommitmentRow, kept, rows, started
+from accessprogram.queries.commitments import CommitmentRow, rows, started
 from accessprogram.queries.partners import own_partners
 from accessprogram.queries.safeguards import current_assessments
+from accessprogram.queries.scores import balances
 from accessprogram.web.access import actor_of, partner_required, staff_required
 from accessprogram.web.grants import chosen_partner
 
@@ -28,7 +31,8 @@ PAGE_SIZE = 50
 VIEWS = {
     "verify": {"side": Side.PARTNER, "state": "submitted"},
     "due": {"side": Side.PARTNER, "state__in": ["due", "disputed", "curing"]},
-    "ours": {"side": Side.PROVIDER, "state__in": ["pledged", "due", "submitted", "disputed"]},
+    "broken": {"side": Side.PARTNER, "state__in": ["breached", "curing"]},
+    "ours": {"side": Side.PROVIDER, "state__in": ["pledged", "due", "submitted", "disputed", "breached", "curing"]},
     "all": {},
 }
 
@@ -148,6 +152,7 @@ def _partner_page(
         "partners": list(own_partners(actor)),
         "sides": [_side(found, Side.PARTNER, _("You pledged")), _side(found, Side.PROVIDER, _("The provider pledged"))],
         "any": bool(found),
+        "balances": balances(partner.id, [row.commitment for row in found], now=db_now()),
         "levels": current_assessments([partner.id]),
         **_refused(request, error, about),
     }
@@ -155,12 +160,10 @@ def _partner_page(
 
 
 def _side(found: list[CommitmentRow], side: Side, title: str) -> dict[str, Any]:
-    verified, due = kept(found, side)
     return {
         "title": title,
         "side": side.value,
         "rows": [row for row in found if row.commitment.side == side],
-        "said": _("%(verified)s of %(due)s verified") % {"verified": verified, "due": due} if due else "",
     }
 
 
@@ -170,16 +173,36 @@ def _desk_page(request: HttpRequest, *, error: Invalid | None = None, about: UUI
     if view not in VIEWS:
         raise Http404
     mine = started(actor).exclude(partner_id__in=actor.partners)
+    partner = _named_partner(request, mine)
+    if partner is not None:
+        mine = mine.filter(partner=partner)
     chosen = mine.filter(id=about) if about else mine.filter(**VIEWS[view]).order_by("due_at", "id")
     after = _number(request.GET.get("from"))
     page = rows(actor, chosen[after : after + PAGE_SIZE + 1])
     context: dict[str, Any] = {
         "rows": page[:PAGE_SIZE],
         "view": view,
+        "partner": partner,
+        "of_partner": f"&partner={partner.id}" if partner else "",
+        "balances": balances(partner.id, list(mine.select_related("application")), now=db_now()) if partner else [],
         "next_from": after + PAGE_SIZE if len(page) > PAGE_SIZE else None,
         **_refused(request, error, about),
     }
     return render(request, "accessprogram/commitments/desk.html", context, status=_status(error))
+
+
+def _named_partner(request: HttpRequest, mine: QuerySet[Commitment]) -> Partner | None:
+    """The partner that ``?partner=`` names, when this person sees any of its pledges; raises Http404 for another."""
+    wanted = request.GET.get("partner")
+    if not wanted:
+        return None
+    try:
+        found = Partner.objects.filter(id=UUID(wanted), id__in=mine.values("partner_id")).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
 
 
 def _number(given: str | None) -> int:

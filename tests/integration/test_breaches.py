@@ -19,6 +19,7 @@ from accessprogram.models import (
     OutboxMessage,
     RuleVersion,
     SafeguardAssessment,
+    User,
 )
 from accessprogram.operations import breaches, commitment_periods, commitments, cure_plans
 from accessprogram.queries.audit import verify
@@ -26,6 +27,7 @@ from accessprogram.queries.breaches import breach_of
 from accessprogram.queries.safeguards import pledge_facts
 from tests.factories import access
 from tests.factories.access import World
+from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 DAY = timedelta(days=1)
@@ -242,3 +244,44 @@ def test_pledge_asked_anew_by_a_newer_agreement_ends_in_the_old_one(world: World
     old = Commitment.objects.filter(agreement=Agreement.objects.earliest("created_at"))
     assert {row.state for row in old} == {"ended"}
     assert _pledge(world).state == "pledged" or Commitment.objects.filter(state="pledged").count() == 2
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------------
+def test_breach_and_cure_in_the_browser(world: World) -> None:
+    pledge = _due(world)
+    verifier, owner = (client_of(User.objects.get(pk=actor.id)) for actor in (world.verifier, world.owner))
+    desk, own = f"/desk/commitments/{pledge.id}/", f"/partner/commitments/{pledge.id}/"
+    assert "Find the pledge broken" in verifier.get(desk).content.decode()
+    assert "Find the pledge broken" not in owner.get(own).content.decode()
+    assert verifier.post(f"{desk}breach/", {"reason": " "}).status_code == 422
+    assert verifier.post(f"{desk}breach/", {"reason": "Nothing came."}).status_code == 302
+    typed = owner.post(f"{own}plan/", {"text": "Keys for all.", "due_on": "soon"})
+    assert (typed.status_code, "Keys for all." in typed.content.decode()) == (422, True)
+    soon = (timezone.now() + 20 * DAY).date().isoformat()
+    assert owner.post(f"{own}plan/", {"text": "Keys for all.", "due_on": soon}).status_code == 302
+    assert owner.post(f"{own}plan/", {"text": "Keys for all.", "due_on": soon}).status_code == 409
+    plan = CurePlan.objects.get()
+    answer = f"/desk/commitments/plans/{plan.id}/answer/"
+    assert verifier.post(answer, {"answer": "Good."}).status_code == 422
+    assert verifier.post(answer, {"accept": "yes", "answer": "Good."}).status_code == 302
+    shown = owner.get(own).content.decode()
+    assert "Being cured" in shown
+    assert User.objects.get(pk=world.verifier.id).name not in shown
+
+
+def test_both_scores_stand_on_one_page_for_both_sides(world: World) -> None:
+    _due(world)
+    breaches.find(actor=world.owner, commitment_id=_pledge(world, "provider").id, reason="Late.")
+    verifier, owner = (client_of(User.objects.get(pk=actor.id)) for actor in (world.verifier, world.owner))
+    for page in (
+        verifier.get(f"/desk/commitments/?view=all&partner={world.partner.id}"),
+        owner.get("/partner/commitments/"),
+    ):
+        (balance,) = page.context["balances"]
+        assert [(row.side, row.due, row.verified, row.broken) for row in balance.sides] == [
+            ("partner", 1, 0, 0),
+            ("provider", 1, 0, 1),
+        ]
+        assert "1 is broken now." in page.content.decode()
+    other = access.countersigned()
+    assert verifier.get(f"/desk/commitments/?view=all&partner={other.partner.id}").status_code == 404

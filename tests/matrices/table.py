@@ -9,6 +9,7 @@ from tests.matrices import (
     contributions_rows,
     desk_rows,
     key_rows,
+    model_rows,
     partner_rows,
 )
 from tests.matrices.asking import Asker, addresses, elsewhere, path_of
@@ -28,6 +29,7 @@ TABLE = [
     *key_rows.SIGNING,
     *key_rows.KEYS,
     *contributions_rows.LEDGER,
+    *model_rows.MODELS,
     *account_rows.OWN,
     *account_rows.SIGN_IN,
 ]

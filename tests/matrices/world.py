@@ -38,7 +38,7 @@ from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
 from tests.factories import access, giving
 from tests.factories.desk import Desk
-from tests.matrices import breach_world
+from tests.matrices import breach_world, model_world
 
 _OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken")
 DEFINITION = {
@@ -90,6 +90,7 @@ def build() -> World:
     things |= breach_world.build(cast, worlds["broken"])
     things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
     things |= _of_giving(worlds["access"])
+    things |= model_world.of_models(cast, worlds["access"], worlds["cut"])
     things |= _of_the_office(cast, programme)
     return World(cast, things)
 
