@@ -1,6 +1,6 @@
 """The gateway's API, version 1: /api/v1/, with its OpenAPI document at /api/v1/openapi.json."""
 
-from accessprogram.api import entitlements, errors, refusals, usage
+from accessprogram.api import entitlements, errors, events, refusals, usage
 from accessprogram.api.openapi import GatewayAPI
 
 api = GatewayAPI(
@@ -16,5 +16,6 @@ api = GatewayAPI(
 )
 api.add_router("", entitlements.router)
 api.add_router("", usage.router)
+api.add_router("", events.router)
 api.add_router("", refusals.router)
 errors.register(api)

@@ -65,6 +65,11 @@ def append(
     return event
 
 
+def lock(programme_id: UUID) -> None:
+    """Hold a programme's ledger until the commit: for what else is numbered in its order. Taken again by ``append``."""
+    _lock(str(programme_id))
+
+
 def _lock(chain: str) -> None:
     """One appender at a time per chain until the commit; SQLite's IMMEDIATE transactions already are alone."""
     if connection.vendor == "postgresql":

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.enums import EnforcementAction, EnforcementScope, EnforcementState, GrantState, SurfaceState
-from accessprogram.errors import Invalid
+from accessprogram.errors import Invalid, WrongState
 from accessprogram.models import Enforcement, GrantLine
-from accessprogram.operations import grant_states, safeguards, surface_states
+from accessprogram.operations import gateway_events, grant_states, safeguards, surface_states
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.queries.agreements import gap_sentence
 from accessprogram.queries.enforcement import action_of, reached_grants, standing, strongest_on
@@ -75,6 +75,8 @@ def fall_back(measure: Enforcement) -> None:
 def _move_grants(measure: Enforcement, action: str, *, actor: Actor) -> None:
     """One grant moves or the whole is refused; of a partner's grants those move whose state has the move."""
     grants = [grant_states.locked(grant_id) for grant_id in reached_grants(measure).values_list("id", flat=True)]
+    if not grants:
+        raise WrongState(_("There is nothing left that it could cut."))
     for grant in grants:
         if measure.scope == EnforcementScope.GRANT or (grant.state, action) in GRANT:
             grant_states.move(grant, action, actor=actor, reason=measure.reason)
@@ -86,6 +88,7 @@ def _cut_user(measure: Enforcement, reason: str | None) -> None:
     assert user is not None  # noqa: S101 - the operation that made the measure saw to it
     user.cut_at, user.cut_reason = (None, "") if reason is None else (db_now(), reason[:300])
     user.save(update_fields=["cut_at", "cut_reason"])
+    gateway_events.drop_user(user)
 
 
 def _cut_surface(measure: Enforcement, actor: Actor) -> None:

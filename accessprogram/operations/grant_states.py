@@ -9,7 +9,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState
 from accessprogram.errors import WrongState
 from accessprogram.models import Agreement, Grant, GrantLine, Partner
-from accessprogram.operations import audit, outbox
+from accessprogram.operations import audit, gateway_events, outbox
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.queries.enforcement import action_of, strongest_on, use_cases_cut_on
 from accessprogram.queries.partners import member_ids
@@ -54,6 +54,7 @@ def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
         grant.lines.filter(live=True).update(live=False)
     grant.save(update_fields=["state", "state_reason", "starts_at", "ends_at", "lapsed_from"])
     _notify(grant)
+    gateway_events.drop_grant(grant)
     audit.append(
         "grant.state_changed",
         actor=actor,
@@ -79,7 +80,8 @@ def cut_lines(grant: Grant) -> None:
     """Write onto the grant's lines which use cases measures have cut."""
     for use_case_id, reason in use_cases_cut_on(grant).items():
         rows = grant.lines.filter(use_case_id=use_case_id, cut_at__isnull=True)
-        rows.update(cut_at=db_now(), cut_reason=reason[:300])
+        if rows.update(cut_at=db_now(), cut_reason=reason[:300]):
+            gateway_events.drop_grant(grant)
 
 
 def _open(grant: Grant, *, is_new: bool, actor: Actor) -> None:

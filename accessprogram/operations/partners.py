@@ -12,7 +12,7 @@ from accessprogram.crypto.links import read_invitation
 from accessprogram.enums import PartnerKind, PartnerRole
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Domain, Invitation, Membership, NamedUser, Partner
-from accessprogram.operations import audit, outbox
+from accessprogram.operations import audit, gateway_events, outbox
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.partners import (
     may_accept_invitation,
@@ -238,6 +238,7 @@ def end_named_user(*, actor: Actor, partner_id: UUID, named_user_id: UUID) -> No
             return
         named.ended_at = db_now()
         named.save(update_fields=["ended_at"])
+        gateway_events.drop_user(named)
         audit.append(
             "partner.named_user_ended",
             actor=actor,

@@ -23,7 +23,7 @@ from accessprogram.policy.rations import Given, Used, tightest
 _FACTS = """
 SELECT s.id, s.state, sg.state, u.id, u.slug, nu.id, nu.ended_at, nu.cut_at,
        g.id, g.state, g.created_at, g.named_users_only, g.cache_seconds, g.conditions, g.required_sign_in, g.regions,
-       l.live, l.starts_at, l.ends_at, l.cut_at
+       l.live, l.starts_at, l.ends_at, l.cut_at, ro.seconds
   FROM accessprogram_surface s
   JOIN accessprogram_grant sg ON sg.id = s.grant_id
   JOIN accessprogram_surface_use_cases b ON b.surface_id = s.id
@@ -32,6 +32,8 @@ SELECT s.id, s.state, sg.state, u.id, u.slug, nu.id, nu.ended_at, nu.cut_at,
   LEFT JOIN accessprogram_grantline l ON l.partner_id = s.partner_id AND l.programme_id = sg.programme_id
        AND l.offering_id = o.id AND l.use_case_id = u.id
   LEFT JOIN accessprogram_grant g ON g.id = l.grant_id
+  LEFT JOIN accessprogram_tierversion tv ON tv.id = g.tier_version_id
+  LEFT JOIN accessprogram_rideout ro ON ro.tier_id = tv.tier_id AND ro.confirmed_at IS NOT NULL AND ro.ended_at IS NULL
   LEFT JOIN accessprogram_nameduser nu ON nu.partner_id = s.partner_id AND nu.user_key = %s
  WHERE s.reference = %s AND sg.programme_id = %s
 """
@@ -98,6 +100,7 @@ def _line(row: tuple[Any, ...]) -> LineFacts:
         required_sign_in=row[15],
         regions=_words(row[16]),
         cut=row[20] is not None,
+        ride_out_seconds=row[21] or 0,
     )
 
 
