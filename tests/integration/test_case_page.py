@@ -36,14 +36,11 @@ def test_the_page_shows_answers_beside_findings() -> None:
     ]
     assert [state.slug for state in section.questions[1].checks] == ["email_domain"]
     assert [(state.slug, state.settled) for state in page.checks] == [("completeness", False), ("email_domain", False)]
-    assert page.asked_rations == [
-        {
-            "use_case": "detection",
-            "title": "Detection engineering",
-            "asked": False,
-            "requests_per_day": 0,
-            "limit": 1000,
-        }
+    assert [(row.line.kind, row.line.key, row.line.removed) for row in page.terms] == [
+        ("commitment", "partner-pledge", False),
+        ("offering", page.terms[1].line.key, False),
+        ("ration", "detection", False),
+        ("commitment", "provider-pledge", False),
     ]
     assert "application.submitted" in [entry.action for entry in page.timeline]
 
@@ -123,7 +120,7 @@ def test_the_page_costs_the_same_whatever_there_is_to_show(size: int, monkeypatc
 
     with CaptureQueriesContext(connection) as captured:
         cases.open_page(actor=reviewer, case_id=world.case.id)
-    assert len(captured) == 38
+    assert len(captured) == 42
 
 
 # --- The table of actions ---
