@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import EnforcementState
+from accessprogram.enums import EnforcementScope, EnforcementState
 from accessprogram.errors import Invalid, WrongState
-from accessprogram.models import Enforcement, Representation
+from accessprogram.models import Enforcement, Grant, Representation
 from accessprogram.operations import enforcement_effects, enforcement_letters, enforcement_states, grant_states
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.enforcement import (
@@ -27,7 +27,7 @@ from accessprogram.policy.enforcement import (
     may_ratify,
     may_represent,
 )
-from accessprogram.queries.enforcement import tiers_of
+from accessprogram.queries.enforcement import standing, strongest_on, target_words, tiers_of
 from accessprogram.states import ENFORCEMENT, step
 
 
@@ -77,8 +77,8 @@ def propose(
             due_at=due_at,
             proposed_by_id=actor.id,
         )
-        if (standing := _same_open(measure)) is not None:
-            return standing
+        if (first := enforcement_states.same_open(measure)) is not None:
+            return first
         enforcement_states.check(measure, representation_days)
         if actor.id is not None:
             enforcement_states.require(may_propose(actor, partner_id, tiers_of(measure)))
@@ -202,6 +202,20 @@ def end(*, actor: Actor, enforcement_id: UUID, reason: str) -> Enforcement:
         return measure
 
 
+def give_back(*, actor: Actor, reason: str, grant_id: UUID | None = None, surface_id: UUID | None = None) -> int:
+    """End every measure against this very grant or surface; returns how many. Raises as ``end`` does, and Invalid when
+    what holds it is a measure of a wider scope, or against a part that fell back: that one has to be ended."""
+    with transaction.atomic():
+        scope = EnforcementScope.GRANT if grant_id is not None else EnforcementScope.SURFACE
+        found = standing(scope=scope, grant_id=grant_id, surface_id=surface_id)
+        ended = [end(actor=actor, enforcement_id=key, reason=reason).id for key in found.values_list("id", flat=True)]
+        if grant_id is not None and (holds := strongest_on(Grant.objects.get(pk=grant_id))) is not None:
+            raise Invalid(
+                _("Another measure holds it: %s. End that one.") % target_words(holds), code="held_by_another"
+            )
+        return len(ended)
+
+
 def represent(*, actor: Actor, enforcement_id: UUID, text: str) -> Representation:
     """The partner says something to a measure; it is read before anybody puts it in force, and never changed.
 
@@ -219,12 +233,3 @@ def represent(*, actor: Actor, enforcement_id: UUID, text: str) -> Representatio
         enforcement_letters.to_desk(measure, "answered", moment=said.created_at.isoformat())
         enforcement_states.note("enforcement.answered", actor, measure)
         return said
-
-
-def _same_open(measure: Enforcement) -> Enforcement | None:
-    """A measure that stands for the same cause against the same target."""
-    target = ("programme_id", "partner_id", "scope", "action", "grant_id", "surface_id", "use_case_id",
-              "named_user_id", "incident_id", "commitment_id", "shortfall_id", "cause")  # fmt: skip
-    same = {name: getattr(measure, name) for name in target if getattr(measure, name) is not None}
-    empty = {f"{name}__isnull": True for name in target if getattr(measure, name) is None}
-    return Enforcement.objects.filter(**same, **empty, state__in=OPEN).first()

@@ -10,7 +10,7 @@ from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import Enforcement
 from accessprogram.operations import audit, enforcement_effects, enforcement_letters, grant_states
 from accessprogram.policy.actors import Actor, Verdict
-from accessprogram.policy.enforcement import ACTIONS, REPRESENTATION_DAYS
+from accessprogram.policy.enforcement import ACTIONS, OPEN, REPRESENTATION_DAYS
 from accessprogram.queries.enforcement import reached_grants, target_fault, visible_measures
 from accessprogram.queries.enforcement_preview import preview
 from accessprogram.states import ENFORCEMENT, step
@@ -37,6 +37,15 @@ def write(measure: Enforcement, actor: Actor) -> None:
     """A new measure, proposed."""
     measure.save(force_insert=True)
     note("enforcement.proposed", actor, measure, {"cause": measure.cause}, measure.reason)
+
+
+def same_open(measure: Enforcement) -> Enforcement | None:
+    """A measure that stands for the same cause against the same target."""
+    target = ("programme_id", "partner_id", "scope", "action", "grant_id", "surface_id", "use_case_id",
+              "named_user_id", "incident_id", "commitment_id", "shortfall_id", "cause")  # fmt: skip
+    same = {name: getattr(measure, name) for name in target if getattr(measure, name) is not None}
+    empty = {f"{name}__isnull": True for name in target if getattr(measure, name) is None}
+    return Enforcement.objects.filter(**same, **empty, state__in=OPEN).first()
 
 
 def put_in_force(measure: Enforcement, actor: Actor) -> None:

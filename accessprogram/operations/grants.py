@@ -1,6 +1,7 @@
 """Issuing the grant that a decision creates, and cutting, restoring and ending it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,12 +11,14 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Agreement, Application, Grant, GrantLine, Ration, TierVersion
-from accessprogram.operations import agreements, audit, commitments, grant_states, safeguards, terms_sheets
+from accessprogram.operations import agreements, audit, commitments, enforcement, grant_states, safeguards, terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
+from accessprogram.policy.enforcement import REPRESENTATION_DAYS
 from accessprogram.policy.grants import may_enforce
 from accessprogram.queries.access import visible_grants
 from accessprogram.queries.agreements import gap_sentence
 from accessprogram.queries.terms_sheets import Scope, conditions_of, pledges_of, scope_of, standing
+from accessprogram.states import GRANT, step
 
 
 def issue(
@@ -147,36 +150,62 @@ def _create(agreement: Agreement, scope: Scope, decided_by: Sequence[UUID]) -> G
 
 
 def suspend(*, actor: Actor, grant_id: UUID, reason: str) -> Grant:
-    """Cut the grant until it is restored: the next answer is no. Raises NotFound, NotAllowed, Invalid, WrongState."""
-    return _enforce(actor, grant_id, "suspend", reason)
+    """An emergency measure against the grant: the next answer is no. Another person ratifies it within 24 hours, or it
+    falls back to restricted. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    grant = _visible(actor, grant_id)
+    enforcement.emergency(
+        actor=actor,
+        programme_id=grant.programme_id,
+        partner_id=grant.partner_id,
+        scope="grant",
+        grant_id=grant.id,
+        reason=reason,
+    )
+    grant.refresh_from_db()
+    return grant
 
 
 def revoke(*, actor: Actor, grant_id: UUID, reason: str) -> Grant:
-    """End the grant for good: the next answer is no. Raises NotFound, NotAllowed, Invalid, WrongState."""
-    return _enforce(actor, grant_id, "revoke", reason)
+    """Propose to end the grant for good: another person does, once the partner was heard. Raises as ``suspend``."""
+    grant = _visible(actor, grant_id)
+    step(GRANT, grant.state, "revoke")
+    enforcement.propose(
+        actor=actor,
+        programme_id=grant.programme_id,
+        partner_id=grant.partner_id,
+        scope="grant",
+        action="revoke",
+        grant_id=grant.id,
+        cause="asked for by a person of the desk",
+        reason=reason,
+        what_to_do="",
+        due_at=db_now() + timedelta(days=REPRESENTATION_DAYS),
+    )
+    return grant
 
 
 def restore(*, actor: Actor, grant_id: UUID, reason: str) -> Grant:
-    """Give back what was suspended or restricted, within its term. Raises as ``suspend`` does, and Invalid when an
-    offering stands above the partner's safeguard level by now."""
-    return _enforce(actor, grant_id, "restore", reason)
-
-
-def _enforce(actor: Actor, grant_id: UUID, action: str, reason: str) -> Grant:
+    """Give back what was suspended or restricted, within its term: its measures end. Raises as ``suspend`` does, and
+    Invalid when an offering stands above the partner's safeguard level by now, or another measure holds it."""
     with transaction.atomic():
-        if not visible_grants(actor).filter(id=grant_id).exists():
-            raise NotFound(_("There is no such grant."))
-        grant = grant_states.locked(grant_id)
-        verdict = may_enforce(actor, grant)
-        if not verdict:
+        grant = grant_states.locked(_visible(actor, grant_id).id)
+        if not (verdict := may_enforce(actor, grant)):
             raise NotAllowed(verdict.sentence, code=verdict.reason)
-        reason = reason.strip()
-        if not reason:
+        if not reason.strip():
             raise Invalid(_("Say why, in words that the partner reads."), fields={"reason": _("Give a reason.")})
-        if action == "restore" and (gaps := safeguards.proportion(grant.partner_id, grant.tier_version)):
+        if gaps := safeguards.proportion(grant.partner_id, grant.tier_version):
             raise Invalid(" ".join(gap_sentence(gap) for gap in gaps), code="proportion")
-        grant_states.move(grant, action, actor=actor, reason=reason)
+        if not enforcement.give_back(actor=actor, grant_id=grant.id, reason=reason):
+            grant_states.move(grant, "restore", actor=actor, reason=reason.strip())
+        grant.refresh_from_db()
         return grant
+
+
+def _visible(actor: Actor, grant_id: UUID) -> Grant:
+    found = visible_grants(actor).filter(id=grant_id).first()
+    if found is None:
+        raise NotFound(_("There is no such grant."))
+    return found
 
 
 def expire_due(*, limit: int = 200) -> int:

@@ -10,7 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState, SurfaceState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import GatewayKey, Grant, Surface, UseCase
-from accessprogram.operations import audit, grant_states, outbox, surface_states
+from accessprogram.operations import audit, enforcement, grant_states, outbox, surface_states
 from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.policy.grants import may_enforce, may_provision, may_remove_surface, may_request_surface
 from accessprogram.queries.access import visible_grants
@@ -107,25 +107,35 @@ def remove(*, actor: Actor, surface_id: UUID) -> Surface:
 
 
 def suspend(*, actor: Actor, surface_id: UUID, reason: str) -> Surface:
-    """Cut one surface, the smallest scope there is besides a user. Raises NotFound, NotAllowed, Invalid, WrongState."""
-    return _enforce(actor, surface_id, "suspend", reason)
+    """An emergency measure against one surface, the smallest scope there is besides a user. Another person ratifies it
+    within 24 hours. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    with transaction.atomic():
+        surface, grant = _locked(actor, surface_id)
+        enforcement.emergency(
+            actor=actor,
+            programme_id=grant.programme_id,
+            partner_id=grant.partner_id,
+            scope="surface",
+            surface_id=surface.id,
+            reason=reason,
+        )
+        surface.refresh_from_db()
+        return surface
 
 
 def restore(*, actor: Actor, surface_id: UUID, reason: str) -> Surface:
-    """Give a suspended surface back; it proves itself anew. Raises NotFound, NotAllowed, Invalid, WrongState."""
-    return _enforce(actor, surface_id, "restore", reason)
-
-
-def _enforce(actor: Actor, surface_id: UUID, action: str, reason: str) -> Surface:
+    """Give a suspended surface back: its measures end, and it proves itself anew. Raises as ``suspend``."""
     with transaction.atomic():
         surface, grant = _locked(actor, surface_id)
         _require(may_enforce(actor, grant))
         if not reason.strip():
             raise Invalid(_("Say why, in words that the partner reads."), fields={"reason": _("Give a reason.")})
-        if action == "restore" and surface.provisioned_at is None:
+        if surface.provisioned_at is None:
             raise WrongState(_("This surface was never switched on."))
-        surface.proved_at = None
-        surface_states.move(surface, grant, action, actor=actor, reason=reason.strip())
+        if not enforcement.give_back(actor=actor, surface_id=surface.id, reason=reason):
+            surface.proved_at = None
+            surface_states.move(surface, grant, "restore", actor=actor, reason=reason.strip())
+        surface.refresh_from_db()
         return surface
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from accessprogram.errors import CountersignError
 from accessprogram.models import Agreement, AuditEvent, Grant, GrantLine, RationUse, UsageReport
-from accessprogram.operations import agreements, grants, surfaces, usage
+from accessprogram.operations import agreements, enforcement, surfaces, usage
 from accessprogram.operations.entitlements import ask
 from accessprogram.queries.audit import verify
 from accessprogram.queries.entitlements import check
 from tests import factories
 from tests.factories import access
+from tests.factories import enforcement as measures
 from tests.factories.races import Race, racing
 
 WORKERS = 4
@@ -106,8 +107,10 @@ def test_no_answer_after_a_cut_is_yes(race: Race) -> None:
                         wrong.append("a yes after the cut")
             return said
 
-        def revoke(world: access.World = world, cut: threading.Event = cut) -> None:
-            grants.revoke(actor=world.administrator, grant_id=world.granted.id, reason="Now.")
+        measure = measures.heard(measures.proposal(world, action="revoke"))
+
+        def revoke(world: access.World = world, cut: threading.Event = cut, measure: Any = measure) -> None:
+            enforcement.impose(actor=world.administrator, enforcement_id=measure.id)
             cut.set()
 
         race.run(keep_asking, keep_asking, keep_asking, revoke)
@@ -121,9 +124,10 @@ def test_cut_and_proof_at_once_leave_nothing_open(race: Race) -> None:
     for _round in range(5):
         world = access.countersigned(access.world(version=version))
         surface = access.provisioned(world)
+        measure = measures.heard(measures.proposal(world, action="revoke"))
         race.run(
             partial(surfaces.prove_by_call, surface_id=surface.id),
-            partial(grants.revoke, actor=world.administrator, grant_id=world.granted.id, reason="Now."),
+            partial(enforcement.impose, actor=world.administrator, enforcement_id=measure.id),
         )
         assert world.granted.state == "revoked"
         assert not world.granted.lines.filter(live=True).exists()

@@ -33,6 +33,7 @@ from reviews.operations import decisions
 from reviews.states import DECISION
 from tests import factories
 from tests.factories import access
+from tests.factories import enforcement as measures
 from tests.factories.desk import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -135,7 +136,8 @@ def test_grant() -> None:
     why = {"actor": senior, "grant_id": grant.id, "reason": "A key was stolen."}
     tries: dict[str, Try] = {
         "suspend": lambda: grants.suspend(**why),
-        "revoke": lambda: grants.revoke(**why),
+        "revoke": lambda: measures.imposed(made, action="revoke"),
+        "restrict": lambda: measures.imposed(made, action="restrict"),
         "restore": lambda: grants.restore(**why),
         "expire": expire,
         "prove": prove,

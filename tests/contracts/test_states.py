@@ -44,7 +44,7 @@ LATER_STATES = {"case": {"intake", "committee", "concurrence"}, "run": {"waiting
 # Moves that stand in the table and that no operation makes yet.
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
-    "grant": {"restrict", "lapse", "resume", "fall_back"},
+    "grant": {"lapse", "resume"},
     "contribution": {"acknowledge", "disclose", "fix", "reject", "release", "report"},
     "terms_sheet": {"freeze", "reopen"},
 }

@@ -1,7 +1,6 @@
 """The gateway's question over HTTP: one yes at the end of everything, and a reasoned no everywhere else."""
 
 import json
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
@@ -13,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accessprogram.clock import db_now
-from accessprogram.models import AccessEntry, Grant, GrantLine, NamedUser, RationUse, Surface, UsageReport
+from accessprogram.models import AccessEntry, GrantLine, NamedUser, RationUse, Surface, UsageReport
 from accessprogram.operations import grants, keys, surfaces
 from tests import factories
 from tests.factories import access
+from tests.factories import enforcement as measures
 from tests.factories.access import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -67,11 +67,11 @@ def test_surface_before_its_proof_is_denied(state: str) -> None:
     assert _check(world, surface)["decision"] == "deny"
 
 
-@pytest.mark.parametrize(("cut", "reason"), [(grants.suspend, "grant_suspended"), (grants.revoke, "grant_revoked")])
-def test_next_answer_after_a_cut_is_no(cut: Callable[..., Grant], reason: str) -> None:
+@pytest.mark.parametrize(("action", "reason"), [("suspend", "grant_suspended"), ("revoke", "grant_revoked")])
+def test_next_answer_after_a_cut_is_no(action: str, reason: str) -> None:
     world, surface = access.working()
     assert _reason(world, surface) == "allowed"
-    cut(actor=world.administrator, grant_id=world.granted.id, reason="A stolen key.")
+    measures.imposed(world, action=action)
     assert _reason(world, surface) == reason
 
 

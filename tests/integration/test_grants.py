@@ -1,6 +1,7 @@
 """From a decision to a grant that works: what is issued, who signs, who cuts, and what stands in the way."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,12 +23,14 @@ from accessprogram.models import (
     User,
 )
 from accessprogram.operations import agreements, documents, grants, safeguards, surfaces
+from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.agreements import what_is_missing
 from accessprogram.queries.audit import verify
 from reviews.models import Approval
 from tests import factories
 from tests.factories import access
+from tests.factories import enforcement as measures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -331,7 +334,7 @@ def test_older_grant_keeps_what_the_newer_one_does_not_give_and_takes_nothing_ba
     grants.suspend(actor=older.administrator, grant_id=older.granted.id, reason="Test")
     grants.restore(actor=older.administrator, grant_id=older.granted.id, reason="Test")
     assert (live(older), live(narrow)) == (["use-1"], ["detection"])
-    grants.revoke(actor=narrow.administrator, grant_id=narrow.granted.id, reason="Test")
+    measures.imposed(narrow, action="revoke")
     assert (live(older), live(narrow)) == (["use-1"], [])
     assert access.broken_invariants() == {}
 
@@ -339,10 +342,14 @@ def test_older_grant_keeps_what_the_newer_one_does_not_give_and_takes_nothing_ba
 # --- Cutting and ending ----------------------------------------------------------------------------------------------
 def test_suspend_restore_revoke_write_the_lines_with_the_state() -> None:
     world, _surface = access.working()
+
+    def revoke(actor: Actor, grant_id: UUID, reason: str) -> None:
+        measures.imposed(world, action="revoke", reason=reason)
+
     for operation, state, live in (
         (grants.suspend, "suspended", False),
         (grants.restore, "active", True),
-        (grants.revoke, "revoked", False),
+        (revoke, "revoked", False),
     ):
         operation(actor=world.administrator, grant_id=world.granted.id, reason="A reason.")
         assert (world.granted.state, world.granted.state_reason) == (state, "A reason.")
@@ -356,9 +363,9 @@ def test_cutting_is_for_enforcers_with_a_reason() -> None:
     world, _surface = access.working()
     for actor, error in ((world.owner, NotAllowed), (world.operator, NotAllowed), (access.world().owner, NotFound)):
         with pytest.raises(error):
-            grants.revoke(actor=actor, grant_id=world.granted.id, reason="Because")
+            grants.suspend(actor=actor, grant_id=world.granted.id, reason="Because")
     with pytest.raises(Invalid):
-        grants.revoke(actor=world.administrator, grant_id=world.granted.id, reason=" ")
+        grants.suspend(actor=world.administrator, grant_id=world.granted.id, reason=" ")
     assert world.granted.state == "active"
 
 
