@@ -107,7 +107,7 @@ def record(
             data={
                 "benchmark": run.benchmark,
                 "system": made.system,
-                "score": run.score,
+                "score": str(run.score),
                 "supersedes": str(supersedes_id or ""),
             },
         )

@@ -16,6 +16,7 @@ from accessprogram.enums import ClaimKind, Uplift
 from accessprogram.errors import Invalid
 from accessprogram.models import Claim, Offering
 from accessprogram.operations import dossiers
+from accessprogram.policy.actors import Actor
 from accessprogram.policy.capability import ASSESSORS, READERS, may_assess
 from accessprogram.policy.dossiers import may_withdraw
 from accessprogram.queries.capability import derived, history, latest_assessment, open_proposal, visible_offerings
@@ -24,7 +25,7 @@ from accessprogram.queries.evaluations import pictures, runs_about
 from accessprogram.queries.keys import tier_ids
 from accessprogram.queries.partners import own_partners
 from accessprogram.queries.safeguards import capability_levels
-from accessprogram.web.access import actor_of, partner_required, staff_required
+from accessprogram.web.access import actor_of, partner_required, signed_in, staff_required
 
 
 class ClaimForm(forms.Form):
@@ -158,12 +159,15 @@ def claim_answer(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     return redirect("accessprogram:desk-model", found.offering_id)
 
 
-@staff_required(*ASSESSORS)
+@signed_in
 @require_POST
 def claim_withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Take back what one put on record."""
-    found = dossiers.withdraw(actor=actor_of(request), claim_id=claim_id)
+    actor = actor_of(request)
+    found = dossiers.withdraw(actor=actor, claim_id=claim_id)
     messages.success(request, _("Taken back. The ledger keeps that it stood here."))
+    if found.partner_id in actor.partners:
+        return redirect("accessprogram:model", found.offering.slug)
     return redirect("accessprogram:desk-model", found.offering_id)
 
 
@@ -220,6 +224,15 @@ def _about(offering: Offering) -> dict[str, Any]:
     }
 
 
+def _withdrawable(actor: Actor, about: dict[str, Any]) -> set[UUID]:
+    """Of the claims shown, those that this person may take back."""
+    return {
+        one.id
+        for one in [*about["claims"], *about["against"]]
+        if may_withdraw(actor, partner_id=one.partner_id, recorded_by=one.recorded_by_id)
+    }
+
+
 def _public_page(
     request: HttpRequest, offering: Offering, *, form: CounterForm | None = None, status: int = 200
 ) -> HttpResponse:
@@ -227,7 +240,13 @@ def _public_page(
     partners = list(own_partners(actor))
     if form is None and partners:
         form = CounterForm(initial={"partner": partners[0].id})
-    context = _about(offering) | {"form": form, "partners": partners, "mine": actor.partners}
+    context = _about(offering)
+    context |= {
+        "form": form,
+        "partners": partners,
+        "mine": actor.partners,
+        "withdrawable": _withdrawable(actor, context),
+    }
     return render(request, "accessprogram/dossiers/model.html", context, status=status)
 
 
@@ -248,11 +267,7 @@ def _desk_page(
         "history": list(history(offering.id)),
         "runs": list(runs_about(offering).select_related("recorded_by")),
         "may_assess": may_assess(actor, tier_ids(offering.programme_id)),
-        "withdrawable": {
-            one.id
-            for one in [*context["claims"], *context["against"]]
-            if may_withdraw(actor, partner_id=one.partner_id, recorded_by=one.recorded_by_id)
-        },
+        "withdrawable": _withdrawable(actor, context),
         "claim_form": claim_form or ClaimForm(),
         "judgement_form": judgement_form or JudgementForm(auto_id="judgement_%s"),
         "unanswered": unanswered,
