@@ -11,6 +11,7 @@ from tests.matrices import (
     key_rows,
     model_rows,
     partner_rows,
+    terms_rows,
 )
 from tests.matrices.asking import Asker, addresses, elsewhere, path_of
 from tests.matrices.rows import Row, filled
@@ -30,6 +31,7 @@ TABLE = [
     *key_rows.KEYS,
     *contributions_rows.LEDGER,
     *model_rows.MODELS,
+    *terms_rows.TERMS,
     *account_rows.OWN,
     *account_rows.SIGN_IN,
 ]

@@ -38,7 +38,7 @@ from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
 from tests.factories import access, giving
 from tests.factories.desk import Desk
-from tests.matrices import breach_world, model_world
+from tests.matrices import breach_world, model_world, terms_world
 
 _OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken")
 DEFINITION = {
@@ -83,6 +83,7 @@ def build() -> World:
     things: dict[str, Any] = {"tier": versions["drafts"].tier.slug, "programme": programme.id, "partner": partner.id}
     things |= _of_the_partner(cast, owner, versions["drafts"])
     things |= _of_the_desk(cast, desks, owner)
+    things |= terms_world.build(cast, desks)
     worlds = {name: access.world(version=versions[name], partner=partner) for name in _OF_ACCESS}
     things |= _of_agreements(cast, worlds["unsigned"], worlds["signed"])
     things |= _of_access(cast, worlds["access"])

@@ -1,0 +1,35 @@
+"""A terms sheet on which each side waits for the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accessprogram.models import TermsLine
+from accessprogram.operations import terms_offers
+from accessprogram.queries.actors import actor_of
+from tests import personas
+from tests.factories.desk import Desk
+
+
+def build(cast: personas.Cast, desks: Mapping[str, Desk]) -> dict[str, Any]:
+    world, held = desks["cases"].case, desks["held"].case
+    lines = {
+        (line.side, line.kind): line for line in TermsLine.objects.filter(sheet__application_id=world.application_id)
+    }
+    asked = terms_offers.offer(
+        actor=desks["cases"].owner,
+        line_id=lines["provider", "ration"].id,
+        value={"requests_per_day": 50},
+        reason="Enough for us.",
+    )
+    offered = terms_offers.offer(
+        actor=actor_of(cast.people["reviewer"]),
+        line_id=lines["partner", "commitment"].id,
+        value={"target": "95"},
+        reason="Others do more.",
+    )
+    return {
+        "terms_line": lines["provider", "commitment"].id,
+        "partner_offer": asked.id,
+        "desk_offer": offered.id,
+        "held_application": held.application_id,
+    }
