@@ -6,8 +6,10 @@ from django.conf import settings
 from accessprogram import dispatch
 from accessprogram.operations import (
     audit,
+    breaches,
     commitment_periods,
     commitments,
+    cure_periods,
     enforcement_clocks,
     grants,
     incidents,
@@ -25,7 +27,8 @@ BEAT = {"accessprogram.sweep": settings.SWEEP_SECONDS}
 @shared_task(name="accessprogram.deliver")
 def deliver() -> None:
     """Deliver due messages."""
-    outbox.deliver_due()
+    if outbox.deliver_due() and outbox.due_exists():
+        dispatch.ring(outbox.DELIVER)  # many were told at once: the next ones need not wait for the sweep
 
 
 @shared_task(name=reexaminations.REEXAMINE)
@@ -47,6 +50,8 @@ def sweep() -> None:
             "incident_clocks": incidents.remind_of_clocks,
             "next_periods": commitment_periods.open_next,
             "pledges_end": commitment_periods.end_over,
+            "uncured": breaches.propose_uncured,
+            "cure_periods": cure_periods.sweep,
             "derive": _derive,
             "deliver": _ring_for_messages,
             "reexamine": _ring_for_reexaminations,

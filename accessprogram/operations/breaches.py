@@ -1,20 +1,22 @@
 """A broken pledge: found by whoever judges it, answered by whoever made it; uncured, a restriction is proposed."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import CommitmentState, Side
+from accessprogram.enums import CommitmentState, EnforcementScope, Side
 from accessprogram.errors import Invalid, NotAllowed, WrongState
-from accessprogram.models import Commitment, Representation
-from accessprogram.operations import commitment_states, safeguards
+from accessprogram.models import Commitment, Grant, Representation
+from accessprogram.operations import commitment_states, enforcement, grant_states, safeguards
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
-from accessprogram.queries.breaches import cure_until, plan_in_force
+from accessprogram.queries.breaches import NEXT_STEP, cure_until, open_grant, plan_in_force, uncured
 from accessprogram.queries.commitments import reviewers_of
 
+DECIDED_WITHIN = timedelta(days=7)
 BROKEN = (CommitmentState.BREACHED, CommitmentState.CURING)
 
 
@@ -78,3 +80,38 @@ def represent(*, actor: Actor, commitment_id: UUID, text: str) -> Representation
         said = Representation.objects.create(commitment=commitment, text=text, by_id=actor.person)
         commitment_states.note("commitment.represented", actor, commitment, {"representation": str(said.id)})
         return said
+
+
+def propose_uncured(*, limit: int = 50) -> int:
+    """Propose to people what follows from up to ``limit`` breaches of partners that were not cured in time, each once;
+    returns how many. Nothing is cut by this, and a plan that waits for our answer stops the clock."""
+    now = db_now()
+    proposed = 0
+    for commitment_id in uncured(now=now, limit=limit):
+        with transaction.atomic():
+            partner_id = Commitment.objects.values_list("partner_id", flat=True).get(pk=commitment_id)
+            grant_states.lock_partner(partner_id)
+            commitment = commitment_states.locked(commitment_id)
+            if not uncured(now=now, limit=1, only=commitment_id):
+                continue
+            grant = open_grant(commitment)
+            if grant is not None:
+                _propose(commitment, grant, now)
+                proposed += 1
+    return proposed
+
+
+def _propose(commitment: Commitment, grant: Grant, now: datetime) -> None:
+    """The next step, and no more: restriction, then suspension, then revocation."""
+    enforcement.propose(
+        programme_id=grant.programme_id,
+        partner_id=grant.partner_id,
+        scope=EnforcementScope.GRANT,
+        action=NEXT_STEP[grant.state],
+        cause=f"breach:{commitment.id}",
+        reason=_("The pledge “%(title)s” was found broken and was not cured in time.") % {"title": commitment.title},
+        what_to_do=_("Bring evidence that the pledge is kept again, or propose a cure plan, on the pledge's page."),
+        due_at=now + DECIDED_WITHIN,
+        grant_id=grant.id,
+        commitment_id=commitment.id,
+    )

@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from accessprogram.enums import CommitmentState
-from accessprogram.models import AuditEvent, Commitment, CurePlan, Representation
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accessprogram.commitment_kinds import restricts
+from accessprogram.enums import CommitmentState, EnforcementAction, GrantState, Side
+from accessprogram.models import AuditEvent, Commitment, CurePlan, Enforcement, Grant, Representation
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.commitments import may_submit_evidence
 from accessprogram.queries.commitments import CommitmentRow, rows, started
 from accessprogram.states import COMMITMENT
+
+# What may be proposed about a grant next, in the order that the programme promises.
+NEXT_STEP: dict[str, str] = {
+    GrantState.ACTIVE: EnforcementAction.RESTRICT,
+    GrantState.RESTRICTED: EnforcementAction.SUSPEND,
+    GrantState.SUSPENDED: EnforcementAction.REVOKE,
+}
 
 
 @dataclass(frozen=True)
@@ -116,3 +127,39 @@ def _still_runs(commitment: Commitment, breach: Breach | None, now: datetime) ->
     if commitment.state == CommitmentState.DUE:
         return commitment.due_at > now
     return commitment.state == CommitmentState.CURING and breach is not None and breach.until > now
+
+
+def uncured(*, now: datetime, limit: int, only: UUID | None = None) -> list[UUID]:
+    """Ids of partners' broken pledges whose cure did not come in time and about which nothing was proposed since the
+    breach: no plan within the days of their template, a plan that failed, or one whose date passed. Oldest first."""
+    waiting = Commitment.objects.filter(side=Side.PARTNER, state__in=(CommitmentState.BREACHED, CommitmentState.CURING))
+    if only is not None:
+        waiting = waiting.filter(id=only)
+    told = Enforcement.objects.filter(commitment=OuterRef("pk"), created_at__gte=OuterRef("breached_at"))
+    open_plan = CurePlan.objects.filter(commitment=OuterRef("pk"), accepted__isnull=True)
+    found = waiting.exclude(Exists(told)).exclude(Exists(open_plan)).select_related("template")
+    with_access = found.filter(Exists(_open_grants(OuterRef("application"))))
+    late = []
+    for commitment in with_access.prefetch_related("cure_plans").order_by("breached_at").iterator(chunk_size=200):
+        if restricts(commitment.template.kind) and _is_late(commitment, now):
+            late.append(commitment.id)
+        if len(late) == limit:
+            break
+    return late
+
+
+def _is_late(commitment: Commitment, now: datetime) -> bool:
+    accepted = [plan for plan in commitment.cure_plans.all() if plan.accepted]
+    if commitment.state == CommitmentState.CURING:
+        return max((plan.due_at for plan in accepted), default=now) <= now
+    # Broken again after an accepted plan: it had its time.
+    return bool(accepted) or cure_until(commitment) <= now
+
+
+def _open_grants(application: Any) -> QuerySet[Grant]:
+    return Grant.objects.filter(agreement__application=application, state__in=NEXT_STEP)
+
+
+def open_grant(commitment: Commitment) -> Grant | None:
+    """The access that was given for this pledge, while there is something left to cut."""
+    return _open_grants(commitment.application_id).order_by("-created_at").first()

@@ -15,6 +15,7 @@ from accessprogram.models import (
     Commitment,
     CommitmentTemplate,
     CurePlan,
+    Enforcement,
     Grant,
     OutboxMessage,
     RuleVersion,
@@ -244,6 +245,58 @@ def test_pledge_asked_anew_by_a_newer_agreement_ends_in_the_old_one(world: World
     old = Commitment.objects.filter(agreement=Agreement.objects.earliest("created_at"))
     assert {row.state for row in old} == {"ended"}
     assert _pledge(world).state == "pledged" or Commitment.objects.filter(state="pledged").count() == 2
+
+
+# --- What follows ----------------------------------------------------------------------------------------------------
+def _working(world: World) -> None:
+    access.working(world)
+
+
+def _moved(world: World, **to: Any) -> None:
+    Commitment.objects.filter(pk=_pledge(world).pk).update(**to)
+
+
+def test_uncured_breach_proposes_a_restriction_to_people_once(world: World) -> None:
+    _working(world)
+    _broken(world)
+    assert breaches.propose_uncured() == 0
+    _moved(world, breached_at=db_now() - 31 * DAY)
+    _plan(world)
+    assert breaches.propose_uncured() == 0  # a plan waits for the desk's answer
+    cure_plans.answer(actor=world.verifier, plan_id=CurePlan.objects.get().id, accept=False, words="Too late.")
+    assert breaches.propose_uncured() == 1
+    measure = Enforcement.objects.get()
+    assert (measure.action, measure.scope, measure.state, measure.commitment_id, measure.grant_id) == (
+        "restrict", "grant", "proposed", _pledge(world).id, world.granted.id,
+    )  # fmt: skip
+    assert world.granted.state == "active"
+    Enforcement.objects.update(state="dropped")
+    assert breaches.propose_uncured() == 0
+
+
+def test_cure_plan_that_ran_out_proposes_at_once(world: World) -> None:
+    _working(world)
+    _broken(world)
+    CurePlan.objects.create(
+        commitment=_pledge(world), text="Short.", due_at=db_now() - DAY, proposed_by_id=world.owner.person,
+        accepted=True, answer="Yes.", answered_at=db_now(), answered_by_id=world.verifier.person,
+    )  # fmt: skip
+    _moved(world, state="curing")
+    assert breaches.propose_uncured() == 1
+
+
+@pytest.mark.parametrize("spared", ["refusal-feedback", "no access", "provider"])
+def test_nothing_is_proposed_where_nothing_is_to_be_cut(world: World, spared: str) -> None:
+    _working(world)
+    pledge = _broken(world)
+    _moved(world, breached_at=db_now() - 99 * DAY)
+    if spared == "no access":
+        Grant.objects.filter(pk=world.granted.pk).update(state="expired")
+    elif spared == "provider":
+        _moved(world, side="provider")
+    else:
+        CommitmentTemplate.objects.filter(pk=pledge.template_id).update(kind=spared)
+    assert breaches.propose_uncured() == 0
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
