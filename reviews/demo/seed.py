@@ -13,7 +13,7 @@ from accessprogram.clock import shifted
 from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys, outbox
 from accessprogram.policy.actors import SYSTEM
-from reviews.demo import contributions, people, shelf
+from reviews.demo import contributions, people, shelf, terms_sheets
 from reviews.demo.people import PASSWORD, Account, acting
 from reviews.demo.tell import tell_all
 from reviews.models import ScreeningList
@@ -52,6 +52,7 @@ def seed(*, url: str) -> dict[str, object]:
         shelf.fill(programme, by=acting("administrator-1"), second=acting("administrator-2"))
         _, key = keys.create(actor=acting("administrator-1"), programme_id=programme.id, label="Demonstration gateway")
     tell_all()
+    terms_sheets.negotiate()
     contributions.tell()
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months

@@ -46,7 +46,6 @@ LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
     "grant": {"lapse", "resume"},
     "contribution": {"acknowledge", "disclose", "fix", "reject", "release", "report"},
-    "terms_sheet": {"freeze", "reopen"},
 }
 each_table = pytest.mark.parametrize("noun", sorted(TABLES))
 
