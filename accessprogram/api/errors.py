@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from accessprogram import context
 from accessprogram.api.entitlements import refused
 from accessprogram.api.problems import Problem
-from accessprogram.errors import CountersignError, NotFound, Stale
+from accessprogram.errors import CountersignError, NotFound, Stale, WrongState
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
-    status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Stale) else 422
+    status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Stale | WrongState) else 422
     return _answer(request, status, error.code, str(error))
 
 

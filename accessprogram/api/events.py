@@ -24,6 +24,13 @@ _waiting = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 SEQ_MOST = 2**63 - 1
 
 
+class EventsQuery(Schema):
+    """``after`` is the cursor, ``wait`` the seconds to wait for something new."""
+
+    after: Annotated[int, Field(ge=0, le=SEQ_MOST)] | None = None
+    wait: Annotated[int, Field(ge=0, le=25)] = 0
+
+
 class EventOut(Schema):
     """Forget every answer about ``reference``: a surface's reference, a named user's key or a grant's id, as ``scope``
     says. ``surfaces`` are the references that it concerns: a cache by surface needs no more."""
@@ -50,26 +57,22 @@ class EventsOut(Schema):
     summary="What must be forgotten since a cursor",
     operation_id="list_events",
 )
-def events(
-    request: HttpRequest,
-    response: HttpResponse,
-    after: Annotated[int | None, Field(ge=0, le=SEQ_MOST), Query()] = None,
-    wait: Annotated[int, Field(ge=0, le=25), Query()] = 0,
-) -> EventsOut:
+def events(request: HttpRequest, response: HttpResponse, asked: Query[EventsQuery]) -> EventsOut:
     """Without `after`: where to begin. With it: what came since, at once when there is something, else after up to
     `wait` seconds. A cursor that was never given out is answered 409 `cursor_unknown`: forget everything held and
     begin anew."""
     response.headers["Cache-Control"] = "no-store"
     key: GatewayKey = request.auth  # type: ignore[attr-defined]
+    after = asked.after
     if after is None:
         return EventsOut(events=[], cursor=gateway_events.newest(key.programme_id), ask_again_seconds=0)
-    found, waited = _found(key, after, wait)
+    found, waited = _found(key, after, asked.wait)
     if not found and after > gateway_events.newest(key.programme_id):
         raise Stale("This cursor was never given out here: forget everything and begin anew.", code="cursor_unknown")
     return EventsOut(
         events=[EventOut.model_validate(vars(event)) for event in found],
         cursor=found[-1].seq if found else after,
-        ask_again_seconds=0 if found or waited or not wait else 1,
+        ask_again_seconds=0 if found or waited or not asked.wait else 1,
     )
 
 
