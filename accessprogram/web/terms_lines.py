@@ -92,7 +92,7 @@ def columns(actor: Actor, sheet: TermsSheet, side: Side, typed: Typed | None) ->
     views = [(row, _view(actor, sheet, row, limits, required, typed)) for row in rows(sheet)]
     provider, partner = sheet.application.programme.provider_name, sheet.application.partner.name
     titles = {
-        Side.PROVIDER: _("You give") if side == Side.PROVIDER else _("%(name)s gives") % {"name": provider},
+        Side.PROVIDER: _("We give") if side == Side.PROVIDER else _("%(name)s gives") % {"name": provider},
         Side.PARTNER: _("You give") if side == Side.PARTNER else _("%(name)s gives") % {"name": partner},
     }
     return [
