@@ -23,6 +23,7 @@ from accessprogram.policy.terms_sheets import (
     may_reopen,
 )
 from accessprogram.queries.access import ACCESS_ROLES
+from accessprogram.queries.dossiers import argument
 from accessprogram.queries.terms_sheets import visible_sheets
 from accessprogram.web.access import actor_of, partner_required, staff_required
 from accessprogram.web.terms_lines import Typed, columns
@@ -202,5 +203,6 @@ def _page(
         "may_reopen": may_reopen(actor, sheet),
         "typed": typed,
         "errors": typed.errors if typed is not None else [],
+        "arguments": argument(list(sheet.tier_version.offerings.order_by("title").values_list("id", flat=True))),
     }
     return render(request, "accessprogram/terms_sheets/terms_sheet.html", context, status=status)

@@ -39,7 +39,8 @@ def may_propose(actor: Actor, facts: CaseFacts) -> Verdict:
 
 
 def may_propose_outcome(actor: Actor, facts: CaseFacts, outcome: str) -> Verdict:
-    """As ``may_propose``; and an approval is refused when a true match was refused, or C stands above S."""
+    """As ``may_propose``; and an approval is refused when a true match was refused, when C stands above S, or when, on
+    the highest tier, the judgement of a model's uplift is past its date."""
     verdict = may_propose(actor, facts)
     if not verdict or outcome not in APPROVALS:
         return verdict
@@ -51,6 +52,12 @@ def may_propose_outcome(actor: Actor, facts: CaseFacts, outcome: str) -> Verdict
         )
     if facts.gaps:
         return no("proportion", _("The safeguards do not reach it yet. %(gaps)s") % {"gaps": " ".join(facts.gaps)})
+    if facts.stale:
+        return no(
+            "stale_judgement",
+            _("The judgement of uplift is past its date (%(models)s). Whoever assesses models signs a new one first.")
+            % {"models": ", ".join(facts.stale)},
+        )
     return YES
 
 

@@ -36,7 +36,8 @@ class CaseFacts:
 
     ``holders``: seat -> who holds it now. ``unsettled``: required checks (slug -> title) on which no decision can
     stand yet. ``refused``: titles of checks in which a person said "true match, not acceptable". ``gaps``: sentences
-    that say which safeguard is missing for which offering.
+    that say which safeguard is missing for which offering. ``stale``: offerings of a highest tier whose judgement of
+    uplift is past its date.
     """
 
     case_id: UUID
@@ -53,6 +54,7 @@ class CaseFacts:
     unsettled: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
     decision: DecisionFacts | None = None
 
     @property

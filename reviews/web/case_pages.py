@@ -7,6 +7,7 @@ from django.urls import reverse
 from accessprogram.enums import LineKind
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.audit import TimelineEntry
+from accessprogram.queries.dossiers import argument
 from reviews.models import Decision
 from reviews.policy.facts import CaseFacts
 from reviews.queries import basis, queues
@@ -48,6 +49,7 @@ def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]
     live = LiveCase(case=page.case, facts=page.facts, needs=page.needs, checks=page.checks)
     forms = _forms(actor, page, typed)
     waivers = case_forms.waivers(actor, page.facts, page.checks, typed)
+    arguments = argument([standing.offering.id for standing in page.standings])
     return live_context(actor, live) | {
         "page": page,
         "opened_revision": page.case.revision,
@@ -63,6 +65,7 @@ def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]
         "levels": [
             {
                 "standing": standing,
+                "argument": arguments[standing.offering.id],
                 "capability": _level("C", standing.capability),
                 "safeguard": _level("S", standing.safeguard),
             }
