@@ -18,6 +18,7 @@ from accessprogram.models import (
     Application,
     AuditEvent,
     Commitment,
+    Contribution,
     Enforcement,
     Grant,
     GrantLine,
@@ -32,7 +33,7 @@ from accessprogram.models import (
 from accessprogram.queries.audit import verify
 from accessprogram.queries.enforcement import action_of, reached_grants, standing, strongest_on
 from accessprogram.queries.roles import people_with_wrong_rows
-from accessprogram.states import APPLICATION, COMMITMENT, ENFORCEMENT, GRANT, INCIDENT, SURFACE, Table
+from accessprogram.states import APPLICATION, COMMITMENT, CONTRIBUTION, ENFORCEMENT, GRANT, INCIDENT, SURFACE, Table
 
 Invariant = Callable[[], Iterator[str]]
 STUCK = timedelta(minutes=15)
@@ -43,6 +44,7 @@ _MOVING: tuple[tuple[str, Table, type[Model], str, tuple[str, ...]], ...] = (
      ("application.submitted", "application.withdrawn", "application.decided")),
     ("grant", GRANT, Grant, "pending_terms", ("grant.state_changed",)),
     ("surface", SURFACE, Surface, "requested", ("surface.state_changed",)),
+    ("contribution", CONTRIBUTION, Contribution, "draft", ("contribution.state_changed",)),
     ("commitment", COMMITMENT, Commitment, "pledged", ("commitment.state_changed",)),
     ("incident", INCIDENT, Incident, "signal", ("incident.state_changed",)),
     ("measure", ENFORCEMENT, Enforcement, "proposed", ("enforcement.state_changed",)),

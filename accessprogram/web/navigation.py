@@ -37,6 +37,7 @@ PLACES = (
     Place(_("What works now"), "/partner/access/", lambda actor: bool(actor.partners)),
     Place(_("I was blocked"), "/partner/blocked/", lambda actor: bool(actor.partners)),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners)),
+    Place(_("Contributions"), "/partner/contributions/", lambda actor: bool(actor.partners)),
     Place(
         _("Desk"),
         "/desk/",
@@ -51,6 +52,11 @@ PLACES = (
         _staff("commitments_verifier", "reviewer", "senior_reviewer", *OVERSEERS),
     ),
     Place(_("Models"), "/desk/models/", _staff(*READERS)),
+    Place(
+        _("Contributions"),
+        "/desk/contributions/",
+        _staff("commitments_verifier", "reviewer", "senior_reviewer", *OVERSEERS),
+    ),
     Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
     Place(_("Keys"), "/desk/keys/", _staff("programme_administrator")),

@@ -15,13 +15,23 @@ from django.db import transaction
 from accessprogram import states
 from accessprogram.clock import db_now
 from accessprogram.errors import CountersignError
-from accessprogram.models import Agreement, Application, Commitment, CommitmentEvidence, CurePlan, Grant, Surface
+from accessprogram.models import (
+    Agreement,
+    Application,
+    Commitment,
+    CommitmentEvidence,
+    Contribution,
+    CurePlan,
+    Grant,
+    Surface,
+)
 from accessprogram.operations import (
     agreements,
     applications,
     breaches,
     commitment_periods,
     commitments,
+    contributions,
     cure_plans,
     grants,
     notices,
@@ -35,6 +45,7 @@ from tests import factories
 from tests.factories import access
 from tests.factories import enforcement as measures
 from tests.factories.desk import desk
+from tests.factories.giving import giving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 Try = Callable[[], object]
@@ -207,6 +218,30 @@ def test_commitment() -> None:
         "end": end,
     }
     assert results(states.COMMITMENT, pledge, put, tries) == listed(states.COMMITMENT, tries)
+
+
+def test_contribution() -> None:
+    made = access.countersigned()
+    given = giving(made)
+    finding = given.given()
+    Contribution.objects.filter(pk=finding.pk).update(embargo_until=None)
+
+    def put(state: str) -> None:
+        Contribution.objects.filter(pk=finding.pk).update(state=state)
+
+    def move_on(action: str) -> Try:
+        return lambda: contributions.move_on(
+            actor=given.owner, contribution_id=finding.id, action=action, reference="CVE-2026-0"
+        )
+
+    def judge(verdict: str) -> Try:
+        return lambda: contributions.give_verdict(
+            actor=made.verifier, contribution_id=finding.id, verdict=verdict, note="Seen."
+        )
+
+    tries = {action: move_on(action) for action in contributions.PARTNERS_MOVES}
+    tries |= {"acknowledge": judge("valid"), "reject": judge("not_useful")}
+    assert results(states.CONTRIBUTION, finding, put, tries) == listed(states.CONTRIBUTION, tries)
 
 
 @pytest.mark.parametrize("cool_off_hours", [0, 24])

@@ -45,7 +45,6 @@ LATER_STATES = {"case": {"intake", "committee", "concurrence"}, "run": {"waiting
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
     "grant": {"lapse", "resume"},
-    "contribution": {"acknowledge", "disclose", "fix", "reject", "release", "report"},
 }
 each_table = pytest.mark.parametrize("noun", sorted(TABLES))
 
