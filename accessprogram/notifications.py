@@ -130,6 +130,11 @@ KINDS: dict[str, Kind] = {
         path="/partner/access/",
         sample={"grant": _ID, "reference": "CS-EXAMPLE", "state": "suspended", "reason": "A key was stolen."},
     ),
+    "term_ending": Kind(
+        title=_("The term of your access ends"),
+        path="/partner/access/?partner={partner}",
+        sample={"grant": _ID, "partner": _ID, "reference": "CS-EXAMPLE", "days": 30, "ends": "2030-03-06"},
+    ),
     "surface_provisioned": Kind(
         title=_("A surface was switched on"),
         path="/partner/access/",
@@ -157,6 +162,11 @@ KINDS: dict[str, Kind] = {
     ),
     "commitment_restored": Kind(
         title=_("A broken pledge is kept again"), path="/partner/commitments/{commitment}/", sample=_COMMITMENT
+    ),
+    "ration_earned": Kind(
+        title=_("A ration for finding changed"),
+        path="/partner/access/",
+        sample={"use_case": "Vulnerability research on own code", "requests": 750, "before": 375},
     ),
     "cure_plan_answered": Kind(
         title=_("Your cure plan was answered"),

@@ -10,7 +10,7 @@ from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, Side
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Agreement, Application, DocumentVersion, Grant, TierVersion
-from accessprogram.operations import audit, commitments, grant_states, outbox
+from accessprogram.operations import audit, commitments, grant_states, outbox, surfaces
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.agreements import may_countersign, may_sign
 from accessprogram.queries import documents
@@ -136,6 +136,7 @@ def countersign(*, actor: Actor, agreement_id: UUID) -> Agreement:
         agreement.save(update_fields=["state", "countersigned_at", "countersigned_by"])
         commitments.start(agreement)
         grant_states.move(grant, "countersign", actor=actor)
+        surfaces.take_over(grant)
         for member in member_ids(agreement.partner_id, "owner", "signatory", "security_contact"):
             outbox.enqueue(
                 kind="agreement_countersigned",

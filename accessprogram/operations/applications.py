@@ -13,7 +13,7 @@ from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.enums import ApplicationKind, WaitsOn
 from accessprogram.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
-from accessprogram.models import Answer, Application, Submission
+from accessprogram.models import Answer, Application, Grant, Submission
 from accessprogram.operations import audit, outbox, progress, submissions, terms_sheets
 from accessprogram.operations.partners import locked as locked_partner
 from accessprogram.policy.actors import Actor, Verdict
@@ -45,8 +45,10 @@ class SavedSection:
     conflicts: dict[str, Answer] = field(default_factory=dict)
 
 
-def start(*, actor: Actor, partner_id: UUID, tier_id: UUID, kind: str = ApplicationKind.NEW) -> Application:
-    """A new draft on the tier's published version and its questionnaire.
+def start(
+    *, actor: Actor, partner_id: UUID, tier_id: UUID, kind: str = ApplicationKind.NEW, renews: Grant | None = None
+) -> Application:
+    """A new draft on the tier's published version and its questionnaire; of a renewal, with the grant it ``renews``.
 
     Raises NotFound, NotAllowed, and WrongState when intake is closed or an application of this kind is open.
     """
@@ -73,6 +75,7 @@ def start(*, actor: Actor, partner_id: UUID, tier_id: UUID, kind: str = Applicat
             tier_version=version,
             questionnaire=version.questionnaire,
             kind=ApplicationKind(kind),
+            renews=renews,
             reference=_reference(),
             started_by_id=actor.person,
         )

@@ -93,6 +93,35 @@ def store(
         raise
 
 
+def carry_over(*, actor: Actor, file: EvidenceFile, application: Application) -> EvidenceFile | None:
+    """A copy of a file of the same partner in another draft of it, in the caller's transaction, with what its scan
+    found. None when the bytes are gone: the draft then asks for the document anew."""
+    try:
+        bytes_ = _path(file.storage_name).open("rb")
+    except OSError:
+        return None
+    with bytes_:
+        upload: UploadedFile[Any] = UploadedFile(bytes_, file.name, file.declared_type, file.size)
+        copy = store(
+            actor=actor,
+            partner_id=application.partner_id,
+            kind=file.evidence_kind,
+            upload=upload,
+            application=application,
+        )
+    copy.scan_state = file.scan_state
+    copy.save(update_fields=["scan_state"])
+    audit.append(
+        "application.evidence_added",
+        actor=actor,
+        thing=copy,
+        programme_id=application.programme_id,
+        subject_id=application.id,
+        data={"kind": copy.evidence_kind, "sha256": copy.sha256, "size": copy.size},
+    )
+    return copy
+
+
 def _shown_name(given: str) -> str:
     """The last part of what the partner called it, without characters that hide or reorder text."""
     name = " ".join(str(plain.kept(given)).replace("\\", "/").rpartition("/")[2].split())

@@ -179,6 +179,37 @@ def confirm(*, key: GatewayKey, surface_reference: str) -> Surface:
         return surface
 
 
+def take_over(grant: Grant) -> None:
+    """A renewal that both sides signed takes over from the grant it renews, in the caller's transaction: the surfaces
+    move to it, and as one of them is proved it is active, with the lines of the older one.
+
+    Only where the older one is active: what is restricted, suspended or over is not freed by a signature; then an
+    operator switches a surface on. A surface that somebody switched on who decided the new grant stays behind, too.
+    """
+    if grant.renews_id is None or grant.state != GrantState.PROVISIONING:
+        return
+    older = grant_states.locked(grant.renews_id)
+    if older.state != GrantState.ACTIVE:
+        return
+    proved = False
+    for surface in older.surfaces.exclude(state=SurfaceState.REMOVED).select_for_update().order_by("id"):
+        if str(surface.provisioned_by_id) in grant.decided_by:
+            continue
+        surface.grant = grant
+        surface.save(update_fields=["grant"])
+        proved = proved or surface.state == SurfaceState.PROVED
+        audit.append(
+            "surface.taken_over",
+            actor=SYSTEM,
+            thing=surface,
+            programme_id=grant.programme_id,
+            subject_id=grant.agreement.application_id,
+            data={"reference": surface.reference, "grant": str(grant.id)},
+        )
+    if proved:
+        grant_states.move(grant, "prove", actor=SYSTEM)
+
+
 def _prove(surface: Surface, grant: Grant) -> None:
     """Both are locked. The first proved surface makes the grant active."""
     surface.proved_at = db_now()

@@ -25,6 +25,7 @@ from accessprogram.web import (
     public,
     recipients,
     reexaminations,
+    renewals,
     roles,
     sections,
     shortfalls,
@@ -144,6 +145,7 @@ urlpatterns: list[URLPattern] = [
     # access: grants and surfaces
     path("partner/access/", grants.access, name="access"),
     path("partner/access/<uuid:grant_id>/surfaces/", surfaces.surface_request, name="surface-request"),
+    path("partner/access/<uuid:grant_id>/renew/", renewals.grant_renew, name="grant-renew"),
     path("partner/access/surfaces/<uuid:surface_id>/remove/", surfaces.surface_remove, name="surface-remove"),
     path("desk/access/", grants.desk_access, name="desk-access"),
     path("desk/access/grants/<uuid:grant_id>/revoke/", grants.grant_revoke, name="grant-revoke"),

@@ -36,7 +36,9 @@ def shake(dice: random.Random, worlds: tuple[World, ...]) -> None:
     """Another world out of the same rows."""
     now = db_now()
     for surface in Surface.objects.all():
-        Surface.objects.filter(pk=surface.pk).update(state=dice.choice(SurfaceState.values), proved_at=now)
+        Surface.objects.filter(pk=surface.pk).update(
+            state=dice.choice([*SurfaceState.values, *["proved"] * 3]), proved_at=now
+        )
     for world in worlds:
         _shake_grant(dice, world, now)
     for ration in Ration.objects.all():
@@ -49,7 +51,7 @@ def shake(dice: random.Random, worlds: tuple[World, ...]) -> None:
 def _shake_grant(dice: random.Random, world: World, now: datetime) -> None:
     begun, over = now + timedelta(hours=dice.choice([-9, 1])), now + timedelta(hours=dice.choice([2, 9000, -1]))
     Grant.objects.filter(pk=world.granted.pk).update(
-        state=dice.choice([*GrantState.values, "active", "active", "restricted"]),
+        state=dice.choice([*GrantState.values, "active", "active", "active", "restricted"]),
         named_users_only=dice.random() < 0.2,
         required_sign_in=dice.choice(["", "", "second_factor", "phishing_resistant"]),
         regions=dice.choice([[], [], ["NL"], ["BE", "NL"]]),
@@ -87,8 +89,8 @@ def somebody(dice: random.Random) -> Caller | None:
     if dice.random() < 0.4:
         return None
     return Caller(
-        user_key=dice.choice(["", "u-1", "u-2", "u-unknown"]),
-        sign_in=dice.choice(["", *SIGN_INS]),
+        user_key=dice.choice(["", "u-1", "u-1", "u-2", "u-unknown"]),
+        sign_in=dice.choice(["", *SIGN_INS, SIGN_INS[-1], SIGN_INS[-1]]),
         sign_in_age_seconds=dice.choice([None, 0, 12 * 3600, 12 * 3600 + 1]),
         region=dice.choice(["", "NL", "FR"]),
     )
