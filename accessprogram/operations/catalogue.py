@@ -23,7 +23,7 @@ from accessprogram.models import (
     TierUseCase,
     TierVersion,
 )
-from accessprogram.operations import audit, capability, roles
+from accessprogram.operations import audit, capability, earned_rations, roles
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.catalogue import may_edit_catalogue, may_edit_version, may_start_draft
 from accessprogram.queries.catalogue import (
@@ -184,6 +184,8 @@ def _publish(actor: Actor, model: Any, pk: UUID) -> Any:
             _audit("catalogue.published", actor, version, fields=[], new=False)
         if isinstance(version, RuleVersion) and version.kind == RuleKind.CAPABILITY:
             capability.recompute_all(programme_id=version.programme_id, cause=_("a new rule was published"))
+        if isinstance(version, RuleVersion) and version.kind == RuleKind.RATION:
+            earned_rations.forget(programme_id=version.programme_id)
         return version
 
 

@@ -11,7 +11,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import ContributionKind, ContributionState
 from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import Contribution, ContributionStep, RecipientLink
-from accessprogram.operations import audit, grant_states, outbox
+from accessprogram.operations import audit, earned_rations, grant_states, outbox
 from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.policy.contributions import may_judge, may_move_on, may_record
 from accessprogram.queries.commitments import reviewers_of
@@ -198,6 +198,7 @@ def take(
         by_id=None if link else actor.person,
         link=link,
     )
+    earned_rations.forget(programme_id=contribution.programme_id, partner_id=contribution.partner_id)
     _audit("contribution.state_changed", actor, contribution, {"from": before, "to": contribution.state})
 
 

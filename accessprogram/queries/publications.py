@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
 from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
-from accessprogram.policy import capability
+from accessprogram.policy import capability, earned_rations
 from accessprogram.questionnaires.checking import check_definition
 
 
@@ -100,6 +100,9 @@ def rule_faults(kind: str, rule: object) -> Iterator[str]:
         return
     if kind == RuleKind.CAPABILITY:
         yield from capability.rule_faults(rule)
+        return
+    if kind == RuleKind.RATION:
+        yield from earned_rations.rule_faults(rule)
         return
     if kind != RuleKind.SAFEGUARD:
         return
