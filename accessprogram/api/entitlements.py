@@ -1,12 +1,12 @@
 """May they? The gateway's one question, alone or many at once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
 from accessprogram import context
 from accessprogram.api.keys import GatewayBearer
@@ -19,10 +19,19 @@ from accessprogram.policy.entitlements import Answer, Caller, RationFacts
 
 router = Router(tags=["entitlements"])
 
+
+def _in_this_century(moment: datetime) -> datetime:
+    if not 2000 < moment.year < 2100:
+        raise ValueError("must lie between 2001 and 2099")
+    return moment.astimezone(UTC)
+
+
 # Words without control characters: no database has to be asked about a NUL.
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]+$"
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_CONTROLS)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[-a-zA-Z0-9_]+$")]
+# A time that a gateway states: with its offset, in a century that every database can write.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_this_century)]
 UserKey = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_NO_CONTROLS)]
 
 

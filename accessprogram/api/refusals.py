@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Path, Router, Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from accessprogram.api.entitlements import Reference, Slug, UserKey
+from accessprogram.api.entitlements import Moment, Reference, Slug, UserKey
 from accessprogram.api.keys import GatewayBearer
 from accessprogram.api.problems import PROBLEM_DOC, Problem
 from accessprogram.errors import NotFound
@@ -32,7 +32,7 @@ class RefusalIn(Schema):
     surface: Reference
     layer: Layer
     code: Slug
-    at: AwareDatetime
+    at: Moment
     offering: Slug | None = None
     use_case: Slug | None = None
     user_key: UserKey | None = None
@@ -92,6 +92,7 @@ _PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 404, 413, 422, 503), Proble
     response={200: RefusalsOut, **_PROBLEMS},
     summary="Report calls that were refused",
     operation_id="report_refusals",
+    url_name="refusals",
     openapi_extra=PROBLEM_DOC,
 )
 def report(request: HttpRequest, response: HttpResponse, body: RefusalsIn) -> RefusalsOut:
@@ -123,6 +124,7 @@ def report(request: HttpRequest, response: HttpResponse, body: RefusalsIn) -> Re
     response={200: ExplanationOut, **_PROBLEMS},
     summary="Why was this call refused?",
     operation_id="explain_request",
+    url_name="explanation",
     openapi_extra=PROBLEM_DOC,
 )
 def explanation(

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from accessprogram.api.entitlements import RationOut, Reference, Slug, UserKey, ration_out
+from accessprogram.api.entitlements import Moment, RationOut, Reference, Slug, UserKey, ration_out
 from accessprogram.api.keys import GatewayBearer
 from accessprogram.api.problems import PROBLEMS, Problem
 from accessprogram.operations import usage as operations
@@ -34,7 +34,7 @@ class UsageIn(Schema):
     requests: Annotated[int, Field(ge=0, le=1_000_000)]
     tokens: Annotated[int, Field(ge=0, le=1_000_000_000_000)] = 0
     reservation: UUID | None = None
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
     def report(self) -> operations.Report:
         """As the operation reads it."""
