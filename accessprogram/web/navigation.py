@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.administration import may_enter
 from accessprogram.policy.capability import READERS
+from accessprogram.policy.incidents import READERS as HANDLERS
 from accessprogram.roles import PROGRAMME_ROLES
 
 JUDGES = tuple(slug for slug, role in PROGRAMME_ROLES.items() if role.judges)
@@ -36,6 +37,7 @@ PLACES = (
     Place(_("Your programme"), "/partner/", lambda actor: actor.id is not None and not actor.is_staff),
     Place(_("What works now"), "/partner/access/", lambda actor: bool(actor.partners)),
     Place(_("I was blocked"), "/partner/blocked/", lambda actor: bool(actor.partners)),
+    Place(_("Measures"), "/partner/measures/", lambda actor: bool(actor.partners)),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners)),
     Place(_("Contributions"), "/partner/contributions/", lambda actor: bool(actor.partners)),
     Place(
@@ -57,6 +59,8 @@ PLACES = (
         "/desk/contributions/",
         _staff("commitments_verifier", "reviewer", "senior_reviewer", *OVERSEERS),
     ),
+    Place(_("Incidents"), "/desk/incidents/", _staff(*HANDLERS)),
+    Place(_("Measures"), "/desk/enforcement/", _staff(*HANDLERS)),
     Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
     Place(_("Keys"), "/desk/keys/", _staff("programme_administrator")),

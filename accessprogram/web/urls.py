@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from accessprogram.web import (
     accounts,
+    agreement_files,
     agreements,
     answers,
     applications,
@@ -15,12 +16,15 @@ from accessprogram.web import (
     contributions,
     documents,
     dossiers,
+    enforcement,
     evaluations,
     evidence,
     gallery,
     grants,
+    incidents,
     initiatives,
     keys,
+    measures,
     partners,
     public,
     recipients,
@@ -115,6 +119,20 @@ urlpatterns: list[URLPattern] = [
     path("desk/terms/offers/<uuid:offer_id>/answer/", terms_sheets.desk_terms_answer, name="desk-terms-answer"),
     # agreements and the threat assessment
     path("partner/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path(
+        "partner/agreements/<uuid:agreement_id>/agreement.json", agreement_files.agreement_json, name="agreement-json"
+    ),
+    path("partner/agreements/<uuid:agreement_id>/agreement.pdf", agreement_files.agreement_pdf, name="agreement-pdf"),
+    path(
+        "desk/access/agreements/<uuid:agreement_id>/agreement.json",
+        agreement_files.desk_agreement_json,
+        name="desk-agreement-json",
+    ),
+    path(
+        "desk/access/agreements/<uuid:agreement_id>/agreement.pdf",
+        agreement_files.desk_agreement_pdf,
+        name="desk-agreement-pdf",
+    ),
     path("partner/agreements/<uuid:agreement_id>/sign/", agreements.agreement_sign, name="agreement-sign"),
     path("partner/agreements/<uuid:agreement_id>/readers/", agreements.agreement_reader, name="agreement-reader"),
     path(
@@ -277,6 +295,19 @@ urlpatterns: list[URLPattern] = [
     path("partner/initiatives/objectives/<uuid:objective_id>/", initiatives.reading_record, name="reading-record"),
     path("initiatives/", initiatives.public_initiatives_page, name="public-initiatives"),
     path("initiatives/<slug:slug>/", initiatives.public_initiative, name="public-initiative"),
+    # signals, incidents, measures
+    path("partner/measures/", measures.measures, name="measures"),
+    path("partner/measures/<uuid:measure_id>/", measures.partner_measure, name="partner-measure"),
+    path("partner/measures/<uuid:measure_id>/answer/", measures.measure_answer, name="measure-answer"),
+    path("desk/enforcement/", enforcement.desk_enforcement, name="desk-enforcement"),
+    path("desk/enforcement/new/", enforcement.measure_new, name="measure-new"),
+    path("desk/enforcement/<uuid:measure_id>/", enforcement.measure, name="measure"),
+    path("desk/enforcement/<uuid:measure_id>/act/", enforcement.measure_act, name="measure-act"),
+    path("desk/incidents/", incidents.desk_incidents_page, name="desk-incidents"),
+    path("desk/incidents/record/", incidents.incident_record, name="incident-record"),
+    path("desk/incidents/<uuid:incident_id>/", incidents.desk_incident, name="desk-incident"),
+    path("desk/incidents/<uuid:incident_id>/move/", incidents.incident_move, name="incident-move"),
+    path("desk/incidents/<uuid:incident_id>/write/", incidents.incident_write, name="incident-write"),
     # accounts, roles, conflicts of interest
     path("account/", accounts.account_home, name="account-home"),
     path("account/name/", accounts.account_name, name="account-name"),
