@@ -30,7 +30,7 @@ DESK_ROLES = tuple(dict.fromkeys((*COUNTERSIGNERS, *ENFORCERS, "access_operator"
 @require_safe
 def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """The partner's page of its agreement."""
-    return _page(request, _own(request, agreement_id), Side.PARTNER)
+    return _page(request, own_one(request, agreement_id), Side.PARTNER)
 
 
 @partner_required
@@ -38,7 +38,7 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 @step_up_required
 def agreement_sign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """The signatory signs; the fingerprint that they saw must be the one that they sign."""
-    found = _own(request, agreement_id)
+    found = own_one(request, agreement_id)
     if request.POST.get("fingerprint") != found.content_hash or request.POST.get("confirm") != "on":
         error = _("Confirm that you sign exactly the agreement with this fingerprint.")
         return _page(request, found, Side.PARTNER, sign_error=error, status=422)
@@ -51,7 +51,7 @@ def agreement_sign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 @require_safe
 def desk_agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """The same agreement for the provider's people."""
-    return _page(request, _desk(request, agreement_id), Side.PROVIDER)
+    return _page(request, desk_one(request, agreement_id), Side.PROVIDER)
 
 
 @staff_required(*COUNTERSIGNERS)
@@ -59,7 +59,7 @@ def desk_agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 @step_up_required
 def agreement_countersign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """A person of the provider who did not decide countersigns."""
-    found = _desk(request, agreement_id)
+    found = desk_one(request, agreement_id)
     try:
         agreements.countersign(actor=actor_of(request), agreement_id=found.id)
     except Invalid as error:
@@ -72,36 +72,38 @@ def agreement_countersign(request: HttpRequest, agreement_id: UUID) -> HttpRespo
 @require_POST
 def agreement_reader(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """The partner names one of its people as a reader."""
-    return _name(request, _own(request, agreement_id), Side.PARTNER)
+    return _name(request, own_one(request, agreement_id), Side.PARTNER)
 
 
 @staff_required(*PROVIDER_NAMERS)
 @require_POST
 def desk_agreement_reader(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """The provider names one of its people as a reader."""
-    return _name(request, _desk(request, agreement_id), Side.PROVIDER)
+    return _name(request, desk_one(request, agreement_id), Side.PROVIDER)
 
 
 @partner_required
 @require_POST
 def agreement_reader_end(request: HttpRequest, agreement_id: UUID, reader_id: UUID) -> HttpResponse:
     """The partner takes a name back."""
-    return _end(request, _own(request, agreement_id), Side.PARTNER, reader_id)
+    return _end(request, own_one(request, agreement_id), Side.PARTNER, reader_id)
 
 
 @staff_required(*PROVIDER_NAMERS)
 @require_POST
 def desk_agreement_reader_end(request: HttpRequest, agreement_id: UUID, reader_id: UUID) -> HttpResponse:
     """The provider takes a name back."""
-    return _end(request, _desk(request, agreement_id), Side.PROVIDER, reader_id)
+    return _end(request, desk_one(request, agreement_id), Side.PROVIDER, reader_id)
 
 
-def _own(request: HttpRequest, agreement_id: UUID) -> Agreement:
+def own_one(request: HttpRequest, agreement_id: UUID) -> Agreement:
+    """The person's own agreement; of everybody else's, and of none, the same 404."""
     actor = actor_of(request)
     return _one(visible_agreements(actor).filter(partner_id__in=actor.partners, id=agreement_id).first())
 
 
-def _desk(request: HttpRequest, agreement_id: UUID) -> Agreement:
+def desk_one(request: HttpRequest, agreement_id: UUID) -> Agreement:
+    """An agreement that this person sees for the provider, or 404."""
     actor = actor_of(request)
     return _one(visible_agreements(actor).exclude(partner_id__in=actor.partners).filter(id=agreement_id).first())
 
