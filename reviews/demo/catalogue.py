@@ -202,3 +202,13 @@ SAFEGUARD_RULE: dict[str, Any] = {
         },
     ]
 }
+
+# A partner begins with a quarter of what its agreement gives for finding, and reaches all of it by finishing.
+RATION_RULE: dict[str, Any] = {
+    "steps": [
+        {"percent": 25, "needs": {}},
+        {"percent": 50, "needs": {"valid": 2, "valid_share": 0.5}},
+        {"percent": 75, "needs": {"fixed": 3, "waiting": 5}},
+        {"percent": 100, "needs": {"fixed": 6, "valid_share": 0.7, "median_days_to_fix": 45, "waiting": 2}},
+    ]
+}

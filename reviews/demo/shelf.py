@@ -48,8 +48,9 @@ def fill(made: Programme, *, by: Actor, second: Actor) -> None:
     for kind, text in (("terms", data.TERMS), ("threat_assessment", data.ASSESSMENT)):
         document = DocumentVersion.objects.create(programme=made, kind=kind, number=1, **text)
         catalogue.publish_document(actor=by, id=document.id)
-    rule = RuleVersion.objects.create(programme=made, kind="safeguard", number=1, rule=data.SAFEGUARD_RULE)
-    catalogue.publish_rule(actor=by, id=rule.id)
+    for kind, text in (("safeguard", data.SAFEGUARD_RULE), ("ration", data.RATION_RULE)):
+        rule = RuleVersion.objects.create(programme=made, kind=kind, number=1, rule=text)
+        catalogue.publish_rule(actor=by, id=rule.id)
     questionnaire = QuestionnaireVersion.objects.create(
         programme=made, slug=SLUG, number=1, title=TITLE, definition=default_definition()
     )
