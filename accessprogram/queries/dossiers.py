@@ -9,7 +9,16 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accessprogram.clock import db_now
 from accessprogram.enums import ClaimKind, ContributionKind, ContributionState
-from accessprogram.models import Claim, Contribution, GrantLine, Offering, Tier, TierOffering, UpliftJudgement
+from accessprogram.models import (
+    Claim,
+    Contribution,
+    GrantLine,
+    Offering,
+    Tier,
+    TierOffering,
+    TierVersion,
+    UpliftJudgement,
+)
 
 VALID = (
     ContributionState.VALID,
@@ -86,14 +95,17 @@ def judgements_of(offering: Offering) -> QuerySet[UpliftJudgement]:
     return offering.uplift_judgements.select_related("by").order_by("-judged_on", "-created_at")
 
 
-def stale_judgements(tier: Tier, offering_ids: Collection[UUID]) -> list[UpliftJudgement]:
+def stale_judgements(version: TierVersion) -> list[UpliftJudgement]:
     """Judgements past their date, of offerings of a tier that no tier of its programme stands above. Two queries."""
+    tier = version.tier
     if Tier.objects.filter(programme_id=tier.programme_id, position__gt=tier.position).exists():
         return []
     newest: dict[UUID, UpliftJudgement] = {}
-    rows = UpliftJudgement.objects.filter(offering_id__in=offering_ids).select_related("offering")
+    rows = UpliftJudgement.objects.filter(offering__in=version.offerings.all()).select_related("offering")
     for judgement in rows.order_by("judged_on", "created_at"):
         newest[judgement.offering_id] = judgement
+    if not newest:
+        return []
     today = db_now().date()
     return [judgement for judgement in newest.values() if judgement.stale_after < today]
 

@@ -1,7 +1,6 @@
 """From the rows of a case to the facts that its rules are judged by."""
 
 from accessprogram.clock import db_now
-from accessprogram.models import UpliftJudgement
 from accessprogram.queries import safeguards
 from accessprogram.queries.agreements import gap_sentence
 from accessprogram.queries.dossiers import stale_judgements
@@ -31,13 +30,9 @@ def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
         unsettled={state.slug: state.title for state in states if state.required and not state.settled},
         refused=tuple(state.title for state in states if state.refused),
         gaps=tuple(gap_sentence(gap) for gap in safeguards.proportion(case.application.partner_id, case.tier_version)),
-        stale=tuple(str(one.offering) for one in _stale(case)),
+        stale=tuple(str(one.offering) for one in stale_judgements(case.tier_version)),
         decision=decision_facts(open_decision(case)),
     )
-
-
-def _stale(case: Case) -> list[UpliftJudgement]:
-    return stale_judgements(case.tier_version.tier, list(case.tier_version.offerings.values_list("id", flat=True)))
 
 
 def holders(case: Case) -> dict[str, Holder]:
