@@ -19,6 +19,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.queries.accounts import visible_accounts
 from accessprogram.queries.publications import evidence_faults, rule_faults, section_faults
 from accessprogram.questionnaires.checking import check_definition
+from accessprogram.questionnaires.countries import COUNTRIES
 
 
 class SentencesField(forms.CharField):
@@ -32,6 +33,25 @@ class SentencesField(forms.CharField):
     def to_python(self, value: Any) -> list[str]:
         lines = value if isinstance(value, list) else str(value or "").splitlines()
         return [line.strip() for line in lines if str(line).strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class CountriesField(forms.CharField):
+    """ISO 3166-1 alpha-2 codes in one line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return " ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        words = value if isinstance(value, list) else str(value or "").replace(",", " ").split()
+        return sorted({str(word).upper() for word in words})
+
+    def clean(self, value: Any) -> list[str]:
+        codes = self.to_python(value)
+        refuse(_("%s is no country code.") % code for code in codes if code not in COUNTRIES)
+        return codes
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
@@ -63,6 +83,9 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
         help_text=_("No approval stands while one of them is not settled."),
     )
+    regions = CountriesField(
+        label=_("Countries"), required=False, help_text=_("Calls may come from these only: ISO codes, such as NL BE.")
+    )
     evidence = StructureField(
         label=_("Documents asked for"),
         required=False,
@@ -75,6 +98,7 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             *("tier", "summary", "gives", "criteria", "required_approvals", "required_checks", "evidence"),
             *("questionnaire", "sla_days", "cool_off_hours", "term_days", "named_users_only", "cache_seconds"),
+            *("required_sign_in", "regions"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,21 +9,30 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessprogram.errors import CountersignError, Invalid, WrongState
 from accessprogram.models import Grant, Partner, Surface
 from accessprogram.operations import grants
+from accessprogram.policy.entitlements import SIGN_INS, Caller
 from accessprogram.policy.grants import ENFORCERS, may_enforce, may_provision, may_remove_surface, may_request_surface
+from accessprogram.policy.renewals import may_renew
 from accessprogram.queries.agreements import visible_agreements
 from accessprogram.queries.grants import cut_of, desk_grants, surfaces_to_provision, what_works
 from accessprogram.queries.partners import own_partners
+from accessprogram.queries.renewals import open_renewals
 from accessprogram.states import GRANT
 from accessprogram.web.access import actor_of, partner_required, staff_required, step_up_required
 
 ACCESS_ROLES = ("access_operator", "senior_reviewer", "committee_member", "programme_administrator", "auditor")
 PAGE_SIZE = 50
+SIGN_IN_WORDS = (
+    ("password", gettext_lazy("a password alone")),
+    ("second_factor", gettext_lazy("a second factor")),
+    ("phishing_resistant", gettext_lazy("a phishing-resistant sign-in")),
+)
 ENFORCE = {"suspend": grants.suspend, "restore": grants.restore, "revoke": grants.revoke}
 
 
@@ -48,14 +57,21 @@ def chosen_partner(request: HttpRequest) -> Partner:
 def access_page(request: HttpRequest, partner: Partner, *, status: int = 200, **said: Any) -> HttpResponse:
     """The page; ``said`` carries a refused request for a surface, so that nothing typed is lost."""
     actor = actor_of(request)
-    works = what_works(partner.id)
+    asked = asked_as(request)
+    works = what_works(partner.id, asked)
+    renewals, now = open_renewals(partner.id), works.at
     owned = Grant.objects.filter(partner=partner).select_related("tier_version__tier", "agreement__application")
     found = list(owned.prefetch_related("rations__use_case").order_by("-created_at"))
     context = {
         "partner": partner,
         "partners": list(own_partners(actor)),
         "works": works,
-        "grants": found,
+        "grants": [
+            {"grant": grant, "may_renew": may_renew(actor, grant, now), "renewal": renewals.get(grant.id)}
+            for grant in found
+        ],
+        "asked": asked,
+        "sign_ins": SIGN_IN_WORDS,
         "askable": [grant for grant in found if grant.state in ("provisioning", "active")],
         "may_request": may_request_surface(actor, found[0]) if found else None,
         "removable": {row.surface.id for row in works.surfaces if may_remove_surface(actor, row.surface)},
@@ -63,6 +79,21 @@ def access_page(request: HttpRequest, partner: Partner, *, status: int = 200, **
         **said,
     }
     return render(request, "accessprogram/access/access.html", context, status=status)
+
+
+def asked_as(request: HttpRequest) -> Caller | None:
+    """For whom the page shall ask, as the address says: ``user``, ``sign_in``, ``hours`` since it, ``region``. None
+    when it says nothing: then the page asks as for somebody whom the grant lets through."""
+    given = {name: request.GET.get(name, "").strip() for name in ("user", "sign_in", "hours", "region")}
+    if not any(given.values()):
+        return None
+    hours = int(given["hours"]) if given["hours"].isdecimal() and len(given["hours"]) < 5 else None
+    return Caller(
+        user_key=given["user"][:64],
+        sign_in=given["sign_in"] if given["sign_in"] in SIGN_INS else "",
+        sign_in_age_seconds=None if hours is None else hours * 3600,
+        region=given["region"][:2].upper(),
+    )
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """What works now, and what the provider switches on and cuts, in the browser."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accessprogram.models import Membership, Surface, User
-from accessprogram.operations import usage
+from accessprogram.clock import db_now
+from accessprogram.models import Grant, Membership, Refusal, RefusalCase, Surface, User
+from accessprogram.operations import refusals, usage
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.entitlements import check
 from tests import factories
@@ -112,8 +114,8 @@ def test_ration_is_shown_as_the_gateway_counts_it() -> None:
 
 
 # --- The desk --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("name", "reason"), [("grant-suspend", "grant_suspended"), ("grant-revoke", "grant_revoked")])
-def test_cut_shows_what_it_cuts_and_the_next_answer_is_no(name: str, reason: str) -> None:
+@pytest.mark.parametrize(("name", "reason"), [("grant-suspend", "grant_suspended"), ("grant-revoke", "allowed")])
+def test_cut_shows_what_it_cuts_before_and_only_an_emergency_cuts_at_once(name: str, reason: str) -> None:
     world, surface = access.working()
     assert world.key is not None
     usage.report(key=world.key, report_id="report-1", surface=surface.reference, requests=42)
@@ -125,7 +127,7 @@ def test_cut_shows_what_it_cuts_and_the_next_answer_is_no(name: str, reason: str
     assert _reason(world, surface) == "allowed"
     staff.post(url(name, world.granted.id), {"reason": "A key was stolen."})
     assert _reason(world, surface) == reason
-    partners = client(world.owner).get(url("access")).content.decode()
+    partners = client(world.owner).get(url("measures")).content.decode()
     assert "A key was stolen." in partners
 
 
@@ -223,3 +225,67 @@ def test_grants_are_shown_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown == [world.granted.id for world in reversed(worlds)]
     assert second.context["older"] == ""
     assert staff.get(f"{url('desk-access')}?before=x_y").status_code == 404
+
+
+def test_page_asks_as_whomever_one_chooses() -> None:
+    version = access.tier(required_sign_in="second_factor", regions=["BE", "NL"])
+    world, _surface = access.working(access.countersigned(access.world(version=version)))
+    owner = client(world.owner)
+    shown = owner.get(url("access")).content.decode()
+    assert ("after a second factor" in shown, "from BE, NL" in shown, "Blocked" in shown) == (True, True, False)
+    weak = owner.get(url("access"), {"sign_in": "password", "region": "nl"}).content.decode()
+    assert "The person signed in less strongly than the grant asks for." in weak
+    elsewhere = owner.get(url("access"), {"sign_in": "second_factor", "region": "FR"}).content.decode()
+    assert "The call comes from a country that the grant does not name." in elsewhere
+
+
+def test_renewal_is_one_click_away_when_its_time_has_come() -> None:
+    world, _surface = access.working()
+    owner = client(world.owner)
+    assert "Renewal opens on" in owner.get(url("access")).content.decode()
+    Grant.objects.filter(pk=world.granted.pk).update(ends_at=db_now() + timedelta(days=20))
+    renew = url("grant-renew", world.granted.id)
+    assert f'action="{renew}"' in owner.get(url("access")).content.decode()
+    wizard = owner.post(renew).headers["Location"]
+    assert owner.get(wizard).status_code == 200
+    shown = owner.get(url("access")).content.decode()
+    assert (f'action="{renew}"' in shown, f'href="{wizard}"' in shown) == (False, True)
+
+
+def test_blocked_call_from_the_request_id_to_the_answer() -> None:
+    world, surface = access.working()
+    assert world.key is not None
+    report = refusals.Report("req-00000001", surface.reference, "safeguard", "exploit-chain", db_now(), "unheard-of")
+    refusals.note(key=world.key, reports=[report])
+    owner, operator = client(world.owner), client(world.operator)
+    page = url("blocked")
+    assert "No refused call with this id" in owner.get(page, {"request": "req-99999999"}).content.decode()
+    shown = owner.get(page, {"request": " req-00000001 "}).content.decode()
+    assert "the model&#x27;s own safeguard refused what was asked" in shown
+    asked = owner.post(url("blocked-case", Refusal.objects.get().id), {"statement": "Our own parser."}, follow=True)
+    assert "People of the desk look at it." in asked.content.decode()
+    case = url("desk-blocked-case", RefusalCase.objects.get().id)
+    assert case in operator.get(url("desk-blocked")).content.decode()
+    wrong = operator.post(case, {"label": "right_refusal", "lifted": "1", "answer": "Kept words"})
+    assert (wrong.status_code, "Kept words" in wrong.content.decode()) == (422, True)
+    operator.post(case, {"label": "false_refusal", "lifted": "1", "answer": "The safeguard was set right."})
+    shown = owner.get(page, {"request": "req-00000001"}).content.decode()
+    assert ("The safeguard was set right." in shown, "100 % (1 of 1)" in shown) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["blocked", "desk-blocked"])
+def test_blocked_pages_cost_the_same_for_one_and_for_three(name: str) -> None:
+    world, surface = access.working()
+    assert world.key is not None
+    who = client(world.owner if name == "blocked" else world.operator)
+
+    def cost(number: int) -> int:
+        report = refusals.Report(f"req-0000000{number}", surface.reference, "safeguard", "exploit", db_now())
+        refusals.note(key=world.key, reports=[report])  # type: ignore[arg-type]
+        refusals.open_case(actor=world.owner, refusal_id=Refusal.objects.get(request_id=report.request_id).id)
+        with CaptureQueriesContext(connection) as queries:
+            assert who.get(url(name)).status_code == 200
+        return len(queries)
+
+    cost(0)
+    assert cost(1) == cost(2) == cost(3)
