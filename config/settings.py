@@ -374,6 +374,8 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # --- Background checks -----------------------------------------------------------------------------------------------
 DNS_RESOLVER: list[str] = env.words("DNS_RESOLVER", [])  # host:port each; empty means the system's
 DEMO_DNS_PORT: int = env.number("DEMO_DNS_PORT", 0, low=0, high=65535)  # 0: the portal takes a free one
+# Inner addresses that requests may go to nevertheless, address:port each, such as a gateway that switches surfaces on.
+FETCH_INNER: list[str] = env.words("FETCH_INNER", [])
 CHECK_RETRY_BASE_SECONDS: int = env.number("CHECK_RETRY_BASE_SECONDS", 60, low=1, high=3600)
 SWEEP_SECONDS: int = env.number("SWEEP_SECONDS", 15, low=1, high=600)
 LEASE_SECONDS: int = env.number("LEASE_SECONDS", 60, low=2, high=3600)
