@@ -38,7 +38,7 @@ from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
 from tests.factories import access, giving
 from tests.factories.desk import Desk
-from tests.matrices import breach_world, model_world, terms_world
+from tests.matrices import breach_world, measure_world, model_world, terms_world
 
 _OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken")
 DEFINITION = {
@@ -92,6 +92,7 @@ def build() -> World:
     things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
     things |= _of_giving(worlds["access"])
     things |= model_world.of_models(cast, worlds["access"], worlds["cut"])
+    things |= measure_world.build(worlds["access"])
     things |= _of_the_office(cast, programme)
     return World(cast, things)
 
