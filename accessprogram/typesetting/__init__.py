@@ -28,7 +28,8 @@ def pdf(*, title: str, author: str, foot: str, blocks: Sequence[Block], at: date
 
     Blocks, in order: {"kind": "heading", "level", "text"}, {"kind": "lede" | "text" | "note" | "mono", "text"},
     {"kind": "list", "items"}, {"kind": "rows", "rows": [{"label", "value"}]},
-    {"kind": "columns", "columns": [[block]]}, {"kind": "signatures", "signatures": [{"role", "name", "at"}]}. Raises typst.TypstError for another block.
+    {"kind": "columns", "columns": [[block]]}, {"kind": "signatures", "signatures": [{"role", "name", "at"}]}.
+    Raises typst.TypstError for another block.
     """
     words = {"title": title, "author": author, "foot": foot, "blocks": list(blocks), "lang": lang}
     # Nothing can be read from the disk or the net: the template is handed in, its root is its own folder.

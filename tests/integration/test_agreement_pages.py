@@ -1,5 +1,6 @@
 """Agreement and threat assessment in the browser: who sees what, and what each button does."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from accessprogram.models import AccessEntry, Membership, NamedReader, User
 from accessprogram.operations import agreements
 from accessprogram.policy.actors import Actor
+from accessprogram.web.agreement_files import blocks
 from tests import factories
 from tests.factories import access
 from tests.factories.access import World
@@ -223,3 +225,28 @@ def test_agreement_page_costs_the_same_with_one_and_with_three_readers(issued: W
         owner.post(url("agreement-reader", issued.agreement.id), {"user": str(member.id)})
     owner.get(page)
     assert cost() == one
+
+
+# --- Files to keep ----------------------------------------------------------------------------------------------------
+def test_the_hash_of_the_json_file_is_the_fingerprint(issued: World) -> None:
+    answer = client(issued.owner).get(url("agreement-json", issued.agreement.id))
+    assert hashlib.sha256(answer.content).hexdigest() == issued.agreement.content_hash
+    assert answer["Content-Disposition"] == (f'attachment; filename="agreement-{issued.application.reference}-1.json"')
+    assert client(issued.administrator).get(url("desk-agreement-json", issued.agreement.id)).content == answer.content
+
+
+def test_the_pdf_says_what_both_sides_sign(issued: World) -> None:
+    answer = client(issued.owner).get(url("agreement-pdf", issued.agreement.id))
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    said = str(blocks(issued.agreement))
+    expected = ("The partner's pledge", "The provider's pledge", "Only from the office network.", "100 requests a day")
+    for words in (*expected, issued.partner.name, issued.agreement.content_hash, "not signed yet"):
+        assert words in said
+    agreements.sign(actor=issued.owner, agreement_id=issued.agreement.id)
+    assert client(issued.owner).get(url("agreement-pdf", issued.agreement.id)).content != answer.content
+
+
+def test_somebody_elses_agreement_is_not_to_be_had_as_a_file(issued: World) -> None:
+    stranger = client(factories.owner_of(factories.partner()))
+    for name in ("agreement-json", "agreement-pdf"):
+        assert stranger.get(url(name, issued.agreement.id)).status_code == 404

@@ -1,4 +1,4 @@
-"""The terms sheet of both sides."""
+"""The terms sheet of both sides, and what is made of it: agreements and letters to keep."""
 
 from tests.matrices.rows import ANY_PARTNER, DESK, PARTNER, Row, to
 
@@ -55,5 +55,23 @@ TERMS = [
         to({"senior committee": 302}),
         at={"application_id": "@held_application"},
         data={"reason": "The partner called."},
+    ),
+]
+
+_AGREEMENT_READERS = "senior committee operator auditor administrator"
+_AT_SIGNED = {"agreement_id": "@signed"}
+FILES = [
+    *(
+        Row(f"accessprogram:agreement-{kind}", to({PARTNER: 200}), to({ANY_PARTNER: 405}), at=_AT_SIGNED)
+        for kind in ("json", "pdf")
+    ),
+    *(
+        Row(
+            f"accessprogram:desk-agreement-{kind}",
+            to({_AGREEMENT_READERS: 200}),
+            to({_AGREEMENT_READERS: 405}),
+            at=_AT_SIGNED,
+        )
+        for kind in ("json", "pdf")
     ),
 ]
