@@ -1,4 +1,4 @@
-"""The addresses of refused calls: the partner's page, the desk's, and what the gateway reports."""
+"""The addresses of renewals and of refused calls: the partner's page, the desk's, and what the gateway reports."""
 
 from tests.matrices.rows import ANY_PARTNER, PARTNER, Row, everybody, to
 
@@ -6,6 +6,10 @@ _READERS = "operator senior committee auditor administrator"
 _PARTNERS_ONLY_POST = to({ANY_PARTNER: 405})
 _GATEWAY = everybody(401)
 
+RENEWAL = [
+    # Whose term is not near its end is told so.
+    Row("accessprogram:grant-renew", _PARTNERS_ONLY_POST, to({PARTNER: 403}), at={"grant_id": "@grant"}),
+]
 BLOCKED = [
     Row("accessprogram:blocked", to({ANY_PARTNER: 200}), _PARTNERS_ONLY_POST),
     Row(
