@@ -142,6 +142,7 @@ class RationUse(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ration", "period_start"], name="ration_use_once")]
+        indexes = [models.Index(fields=["period_start"], name="ration_use_of_period")]
 
 
 class UsageReport(models.Model):
