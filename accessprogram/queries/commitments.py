@@ -184,6 +184,22 @@ def _may_submit(actor: Actor, commitment: Commitment) -> Verdict:
     return may_submit_evidence(actor, commitment)
 
 
+def current(found: Collection[CommitmentRow]) -> list[CommitmentRow]:
+    """What a list shows of pledges that come due again: what is open, the last time that was judged, and the next one
+    once the last is verified. The other periods stand on the pledge's own page."""
+    by_id = {row.commitment.id: row.commitment for row in found}
+    following = {row.previous_id: row for row in by_id.values() if row.previous_id}
+    settled = (CommitmentState.VERIFIED, CommitmentState.ENDED)
+
+    def is_shown(row: Commitment) -> bool:
+        before, after = by_id.get(row.previous_id) if row.previous_id else None, following.get(row.id)
+        if row.state == CommitmentState.PLEDGED:
+            return before is None or before.state in settled
+        return row.state not in settled or after is None or after.state == CommitmentState.PLEDGED
+
+    return [row for row in found if is_shown(row.commitment)]
+
+
 @dataclass(frozen=True)
 class Score:
     """How one side kept its word: of the pledges that were ever due, how many were judged verified, are waiting for

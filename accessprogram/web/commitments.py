@@ -18,7 +18,7 @@ from accessprogram.errors import Invalid, TooLarge
 from accessprogram.models import Commitment, CommitmentEvidence, Partner
 from accessprogram.operations import commitments
 from accessprogram.queries.access import visible_commitments
-from accessprogram.queries.commitments import CommitmentRow, rows, started
+from accessprogram.queries.commitments import CommitmentRow, current, rows, started
 from accessprogram.queries.partners import own_partners
 from accessprogram.queries.safeguards import current_assessments
 from accessprogram.queries.scores import balances
@@ -163,7 +163,7 @@ def _side(found: list[CommitmentRow], side: Side, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "side": side.value,
-        "rows": [row for row in found if row.commitment.side == side],
+        "rows": [row for row in current(found) if row.commitment.side == side],
     }
 
 
