@@ -5,7 +5,7 @@ limit itself. Locks are taken in the order reservation, ration, row of the perio
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def hold(*, key: GatewayKey, call: Call) -> Reservation | None:
         return None
 
 
-def _keep(ration: Ration, allowed: Limits, call: Call, start: object) -> int:
+def _keep(ration: Ration, allowed: Limits, call: Call, start: datetime) -> int:
     """The id of the period's row, raised by what the call wants. Raises _Full."""
     row = RationUse.objects.filter(ration=ration, period_start=start)
     room = row.filter(requests__lte=Value(allowed.requests - call.requests) - F("reserved_requests"))

@@ -197,7 +197,8 @@ def _add(counted: Sequence[tuple[UsageReport, Place]], kept: dict[UUID, Reservat
     raised: dict[Period, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for row, place in counted:
         # All reports of a call with a reservation count where it was kept, so that midnight cuts none in two.
-        periods = held_in.get(row.reservation_id) or given_in[place.grant_id, place.use_case_id]
+        held = held_in.get(row.reservation_id) if row.reservation_id else None
+        periods = held or given_in[place.grant_id, place.use_case_id]
         for period in periods:
             raised[period][0] += row.requests
             raised[period][1] += row.tokens

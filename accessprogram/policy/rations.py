@@ -145,6 +145,14 @@ def fair_shares(capacity: int, claims: Iterable[Claim]) -> dict[UUID, int]:
     return at(low)
 
 
+def is_unusual(today: int, limit: int, mean: float, days: int) -> str:
+    """Why a day's use is told to the desk: "over" a hard limit by more than a tenth, or a "jump" to five times the mean
+    of at least three days before; empty when it is as usual."""
+    if today > limit * 1.1:
+        return "over"
+    return "jump" if days >= 3 and today >= 50 and today > 5 * mean else ""
+
+
 # --- Moving one's own ration -----------------------------------------------------------------------------------------
 def may_move_ration(actor: Actor, grant: Grant) -> Verdict:
     """An owner or the security contact of the partner, while the grant works unrestricted."""
