@@ -21,6 +21,8 @@ from accessprogram.operations import (
     renewals,
     roles,
     sweeping,
+    webhook_deliveries,
+    webhooks,
 )
 from accessprogram.queries.roles import people_with_wrong_rows
 
@@ -38,6 +40,12 @@ def deliver() -> None:
 def reexamine() -> None:
     """Look again at the next grants that a change of level concerns; what is left rings for itself."""
     reexaminations.work()
+
+
+@shared_task(name=webhooks.DELIVER)
+def deliver_webhooks() -> None:
+    """Send due webhooks."""
+    webhook_deliveries.deliver_due()
 
 
 @shared_task(name="accessprogram.sweep")
@@ -60,6 +68,7 @@ def sweep() -> None:
             "embargoes": contributions.remind_of_embargoes,
             "derive": _derive,
             "deliver": _ring_for_messages,
+            "webhooks": _ring_for_webhooks,
             "reexamine": _ring_for_reexaminations,
         }
     )
@@ -68,6 +77,11 @@ def sweep() -> None:
 def _derive() -> None:
     for user_id in people_with_wrong_rows():
         roles.derive(user_id=user_id)
+
+
+def _ring_for_webhooks() -> None:
+    if webhook_deliveries.due_exists():
+        dispatch.ring(webhooks.DELIVER)
 
 
 def _ring_for_messages() -> None:

@@ -1,0 +1,46 @@
+"""Every kind of message that webhooks carry, as data. A kind that is not here cannot be announced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accessprogram.enums import WebhookPurpose
+
+_ID = "00000000-0000-4000-8000-000000000001"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``purpose`` says which endpoints get it; ``sample`` is what its data looks like."""
+
+    title: str | Promise
+    sample: Mapping[str, Any]
+    purpose: WebhookPurpose = WebhookPurpose.NOTIFY
+
+
+_SURFACE = {"surface": "org-example", "state": "requested", "grant": _ID, "partner": _ID}
+
+KINDS: dict[str, Kind] = {
+    "grant.state_changed": Kind(
+        _("A grant changed"),
+        {"grant": _ID, "partner": _ID, "from": "active", "to": "suspended", "reason": "A key was stolen."},
+    ),
+    "surface.state_changed": Kind(_("A surface changed"), {**_SURFACE, "from": "provisioned", "to": "proved"}),
+    "commitment.state_changed": Kind(
+        _("A pledge changed"),
+        {"commitment": _ID, "partner": _ID, "side": "partner", "title": "Log review", "from": "pledged", "to": "due"},
+    ),
+    "surface.provision": Kind(
+        _("Switch a surface on"),
+        {**_SURFACE, "use_cases": ["detection-engineering"], "confirm": "/api/v1/surfaces/org-example/confirm"},
+        WebhookPurpose.PROVISION,
+    ),
+    "surface.withdraw": Kind(_("Switch a surface off"), {**_SURFACE, "state": "removed"}, WebhookPurpose.PROVISION),
+    "webhook.test": Kind(_("A test of the endpoint"), {"sentence": "This message says nothing."}),
+}
+"""``webhook.test`` is sent by hand, to one endpoint of any purpose."""
+
+ANNOUNCED = [kind for kind in KINDS if kind != "webhook.test"]
