@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.crypto.links import read_invitation
-from accessprogram.enums import PartnerKind, PartnerRole
+from accessprogram.enums import GrantState, PartnerKind, PartnerRole
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Domain, Invitation, Membership, NamedUser, Partner
+from accessprogram.models import Domain, Grant, Invitation, Membership, NamedUser, Partner
 from accessprogram.operations import audit, gateway_events, outbox
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.partners import (
@@ -202,7 +202,9 @@ def add_domain(*, actor: Actor, partner_id: UUID, name: str) -> Domain:
 
 
 def add_named_user(*, actor: Actor, partner_id: UUID, label: str) -> NamedUser:
-    """A new named user with a random key, stable for this partner. Raises NotFound, NotAllowed, Invalid."""
+    """A new named user with a random key, stable for this partner. Raises NotFound, NotAllowed, Invalid, and WrongState
+    while access is restricted: it is for the people who were named before.
+    """
     label = " ".join(label.split())
     with transaction.atomic():
         partner = locked(actor, partner_id)
@@ -213,6 +215,8 @@ def add_named_user(*, actor: Actor, partner_id: UUID, label: str) -> NamedUser:
             raise Invalid(
                 _("The named user was not added."), fields={"label": _("Write a name of 200 characters at most.")}
             )
+        if Grant.objects.filter(partner=partner, state=GrantState.RESTRICTED).exists():
+            raise WrongState(_("While access is restricted nobody further is named. The notice says who can lift it."))
         named = NamedUser.objects.create(partner=partner, user_key=f"u_{secrets.token_urlsafe(18)}", label=label)
         audit.append(
             "partner.named_user_added",

@@ -9,7 +9,7 @@ from django.db import transaction
 from accessprogram.clock import db_now
 from accessprogram.errors import NotFound, WrongState
 from accessprogram.models import Grant, GrantLine, NamedUser, Surface
-from accessprogram.operations import grant_states, surfaces
+from accessprogram.operations import grant_states, partners, surfaces
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.policy.entitlements import Caller
 from accessprogram.queries.entitlements import check
@@ -53,13 +53,15 @@ def test_restricted_grant_lets_named_users_with_a_fresh_strong_sign_in_through(p
     assert access.broken_invariants() == {}
 
 
-def test_restricted_grant_takes_no_new_surface() -> None:
+def test_restricted_grant_takes_no_new_surface_and_no_new_user() -> None:
     world, _surface = _working()
     asked = access.provisioned(world)
     move(world, "restrict")
     assert told(world, asked, FRESH) == ("grant_restricted", 5)
     with pytest.raises(WrongState):
         access.provisioned(world)
+    with pytest.raises(WrongState):
+        partners.add_named_user(actor=world.owner, partner_id=world.partner.id, label="Somebody new")
 
 
 @pytest.mark.parametrize(
