@@ -53,3 +53,18 @@ def resolves(url: str) -> bool:
         return bool(resolve(url))
     except Resolver404:
         return False
+
+
+def test_group_shows_its_places_where_one_of_them_is_open() -> None:
+    person = seat("auditor", tier=tier_version().tier)
+    header = client_of(person).get("/desk/hits/").content.decode().split("</header>")[0]
+    row = header.split('class="sub-nav"')[1]
+    assert [place.url for place in PLACES if f'href="{place.url}"' in row] == ["/desk/", "/desk/hits/"]
+    assert 'href="/desk/hits/" aria-current="page"' in row
+
+
+def test_group_of_one_place_is_that_place() -> None:
+    person = seat("dashboard_reader", tier=tier_version().tier)
+    header = client_of(person).get("/board/").content.decode().split("</header>")[0]
+    assert "sub-nav" not in header
+    assert 'href="/board/" aria-current="page"' in header
