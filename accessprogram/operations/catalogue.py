@@ -1,22 +1,24 @@
 """The catalogue: edited as drafts, published for good, carried on in a new draft; one operation for all its rows."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import PublicationState, RuleKind
+from accessprogram.enums import DocumentKind, PublicationState, RuleKind
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import (
     DocumentVersion,
     Programme,
     QuestionnaireVersion,
     RuleVersion,
+    Threat,
     Tier,
     TierCommitment,
     TierOffering,
@@ -36,7 +38,12 @@ from accessprogram.queries.catalogue import (
 )
 from accessprogram.queries.publications import document_hash, gaps
 
-PARTS = (TierOffering, TierUseCase, TierCommitment)
+# Kind of version: its parts, and the name by which they point at it.
+PARTS: dict[type[Model], tuple[tuple[Any, ...], str]] = {
+    TierVersion: ((TierOffering, TierUseCase, TierCommitment), "tier_version"),
+    DocumentVersion: ((Threat,), "document"),
+}
+ACKNOWLEDGE_WITHIN = timedelta(days=30)
 _NEVER_TYPED = {"id", "created_at", "state", "number", "published_at", "published_by", "content_hash"}
 
 
@@ -70,8 +77,14 @@ def save(*, actor: Actor, instance: Any, changed: Collection[str] = ()) -> Any:
         return instance
 
 
-def save_parts(*, actor: Actor, version: TierVersion, saved: Iterable[Model], removed: Iterable[Model]) -> None:
-    """Write and remove what a draft of a tier gives, allows and asks. Raises NotAllowed, NotFound and Invalid."""
+def save_parts(
+    *, actor: Actor, version: TierVersion | DocumentVersion, saved: Iterable[Model], removed: Iterable[Model]
+) -> None:
+    """Write and remove what a draft of a tier gives, allows and asks, or the threats of a draft assessment.
+
+    A threat without a number gets the next one. Raises NotAllowed, NotFound and Invalid.
+    """
+    parent = PARTS[type(version)][1]
     with transaction.atomic():
         _lock_programme(programme_of(version))
         _require_editable(actor, _stored(actor, version))
@@ -82,10 +95,16 @@ def save_parts(*, actor: Actor, version: TierVersion, saved: Iterable[Model], re
         for part in saved:
             if part._state.adding is False:
                 _own(version, part)
-            part.tier_version = version  # type: ignore[attr-defined]
+            setattr(part, parent, version)
+            if isinstance(part, Threat):
+                part.number = part.number or _next_threat(version)
             _require_same_programme(version, part)
             _validate(part)
-            part.save()
+            try:
+                with transaction.atomic():
+                    part.save()
+            except IntegrityError as error:
+                raise Invalid(_("There already is such a row: %(row)s.") % {"row": part}) from error
             fields.append(str(part._meta.verbose_name))
         if fields:
             _audit("catalogue.changed", actor, version, fields=sorted(set(fields)), new=False)
@@ -99,8 +118,9 @@ def discard_draft(*, actor: Actor, instance: Any) -> None:
         if stored._meta.model_name not in VERSIONED:
             raise NotAllowed(_("Only drafts can be thrown away."))
         _require_editable(actor, stored)
-        for part in PARTS if isinstance(stored, TierVersion) else ():
-            part.objects.filter(tier_version=stored).delete()
+        parts, parent = PARTS.get(type(stored), ((), ""))
+        for part in parts:
+            part.objects.filter(**{parent: stored}).delete()
         event = {"thing": _name(stored), "id": str(stored.pk)}
         try:
             with transaction.atomic():
@@ -124,9 +144,11 @@ def start_draft(*, actor: Actor, instance: Any) -> Any:
         draft = type(source)(**{name: getattr(source, name) for name in copied})
         _prepare(actor, draft)
         draft.save(force_insert=True)
-        for part in PARTS if isinstance(source, TierVersion) else ():
-            for row in part.objects.filter(tier_version=source):
-                row.pk, row._state.adding, row.tier_version = None, True, draft
+        parts, parent = PARTS.get(type(source), ((), ""))
+        for part in parts:
+            for row in part.objects.filter(**{parent: source}):
+                setattr(row, parent, draft)
+                row.pk, row._state.adding = part._meta.pk.get_default(), True
                 row.save(force_insert=True)
         _audit("catalogue.changed", actor, draft, fields=["copied"], new=True)
         return draft
@@ -175,6 +197,7 @@ def _publish(actor: Actor, model: Any, pk: UUID) -> Any:
             siblings(version).filter(state=PublicationState.PUBLISHED).update(state=PublicationState.RETIRED)
         if isinstance(version, DocumentVersion):
             version.content_hash = document_hash(version)
+            _set_date(version)
         version.state, version.published_at, version.published_by_id = PublicationState.PUBLISHED, db_now(), actor.id
         version.save()
         if isinstance(version, DocumentVersion):
@@ -187,6 +210,18 @@ def _publish(actor: Actor, model: Any, pk: UUID) -> Any:
         if isinstance(version, RuleVersion) and version.kind == RuleKind.RATION:
             earned_rations.forget(programme_id=version.programme_id)
         return version
+
+
+def _set_date(version: DocumentVersion) -> None:
+    """Whoever acknowledged an older assessment acknowledges the new one by a date: 30 days unless the draft says so."""
+    if version.kind != DocumentKind.THREAT_ASSESSMENT or version.acknowledge_by is not None:
+        return
+    if siblings(version).filter(state=PublicationState.RETIRED).exists():
+        version.acknowledge_by = db_now() + ACKNOWLEDGE_WITHIN
+
+
+def _next_threat(version: Any) -> int:
+    return int(version.threats.aggregate(Max("number"))["number__max"] or 0) + 1
 
 
 def _prepare(actor: Actor, instance: Any) -> None:
@@ -224,17 +259,17 @@ def _require_editable(actor: Actor, stored: Any) -> None:
         _require(may_edit_catalogue(actor, scope))
 
 
-def _own(version: TierVersion, part: Any) -> Any:
-    stored = type(part)._default_manager.filter(pk=part.pk, tier_version=version).first()
+def _own(version: TierVersion | DocumentVersion, part: Any) -> Any:
+    stored = type(part)._default_manager.filter(**{"pk": part.pk, PARTS[type(version)][1]: version}).first()
     if stored is None:
         raise NotFound(_("This does not exist."))
     return stored
 
 
-def _require_same_programme(version: TierVersion, part: Any) -> None:
+def _require_same_programme(version: TierVersion | DocumentVersion, part: Any) -> None:
     for name in ("offering", "use_case", "template"):
         other = getattr(part, name, None)
-        if other is not None and other.programme_id != version.tier.programme_id:
+        if other is not None and other.programme_id != programme_of(version):
             raise Invalid(_("%(name)s belongs to another programme.") % {"name": other})
 
 

@@ -11,12 +11,13 @@ from accessprogram.clock import db_now
 from accessprogram.enums import DocumentKind, PublicationState, Side
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Acknowledgement, Agreement, DocumentVersion, NamedReader, User
-from accessprogram.operations import audit
+from accessprogram.operations import assessments, audit, grant_states
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.documents import may_be_reader, may_name_reader
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.agreements import visible_agreements
-from accessprogram.queries.documents import Reading, current_agreement, readings
+from accessprogram.queries.documents import Reading, current_agreement, published, readings
+from accessprogram.queries.threats import unread
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,20 @@ def name_reader(*, actor: Actor, partner_id: UUID, programme_id: UUID, user_id: 
 def end_reader(*, actor: Actor, reader_id: UUID) -> NamedReader:
     """Take a name back; what the person acknowledged stays on record. Raises NotFound, NotAllowed."""
     with transaction.atomic():
-        reader = NamedReader.objects.select_for_update().filter(id=reader_id, ended_at__isnull=True).first()
-        if reader is None:
+        found = NamedReader.objects.filter(id=reader_id, ended_at__isnull=True).first()
+        if found is None:
             raise NotFound(_("There is no such reader."))
+        grant_states.lock_partner(found.partner_id)
+        reader = NamedReader.objects.select_for_update().get(pk=found.pk)
         agreement = _agreement(actor, reader.partner_id, reader.programme_id)
         verdict = may_name_reader(actor, reader.partner_id, agreement.tier_version.tier_id, reader.side)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         reader.ended_at = db_now()
         reader.save(update_fields=["ended_at"])
+        assessment = published(reader.programme_id, DocumentKind.THREAT_ASSESSMENT)
+        if assessment is not None and reader.side == Side.PARTNER:
+            assessments.resume(partner_id=reader.partner_id, document=assessment)
         audit.append(
             "document.reader_ended",
             actor=actor,
@@ -106,15 +112,20 @@ def open_assessment(*, actor: Actor, document_id: UUID, partner_id: UUID | None 
 
 
 def acknowledge(*, actor: Actor, document_id: UUID, partner_id: UUID, side: str) -> Acknowledgement:
-    """A named reader says that they read the version in force. Said twice it is one acknowledgement.
+    """A named reader says that they read the version in force, every threat of it. Said twice it is one
+    acknowledgement. What lapsed for want of the partner's acknowledgements works again with the last of them.
 
-    Raises NotFound to everybody who is not a named reader on that side, WrongState for a version that was replaced.
+    Raises NotFound to everybody who is not a named reader on that side, WrongState for a version that was replaced,
+    Invalid while threats are left that they have not acknowledged.
     """
     with transaction.atomic():
         document = _assessment(document_id)
         reading = _reading(actor, document, partner_id, side)
         if document.state != PublicationState.PUBLISHED:
             raise WrongState(_("A newer version is in force; read and acknowledge that one."))
+        grant_states.lock_partner(partner_id)
+        if left := unread(document, partner_id, actor.person, side).count():
+            raise Invalid(_("Acknowledge every threat first: %(count)s are left.") % {"count": left})
         acknowledgement, created = Acknowledgement.objects.get_or_create(
             document=document, partner_id=partner_id, user_id=actor.person, side=side
         )
@@ -127,6 +138,7 @@ def acknowledge(*, actor: Actor, document_id: UUID, partner_id: UUID, side: str)
                 subject_id=reading.agreement.application_id,
                 data={"title": str(document), "side": side, "document": str(document.id)},
             )
+            assessments.resume(partner_id=partner_id, document=document)
         return acknowledgement
 
 

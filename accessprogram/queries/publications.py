@@ -1,15 +1,20 @@
 """What a draft still lacks before it can be published, in sentences; nothing means that it can."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
 from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
 from accessprogram.policy import capability, earned_rations
+from accessprogram.queries.threats import answer_key, answer_titles, threat_content, threats_of
 from accessprogram.questionnaires.checking import check_definition
+
+SHORTEST = timedelta(days=7)
 
 
 def gaps(version: Any) -> list[str]:
@@ -19,14 +24,35 @@ def gaps(version: Any) -> list[str]:
     if isinstance(version, QuestionnaireVersion):
         return check_definition(version.definition)
     if isinstance(version, DocumentVersion):
-        return list(section_faults(version.sections))
+        return [*section_faults(version.sections), *_of_threats(version)]
     return list(rule_faults(version.kind, version.rule))
 
 
 def document_hash(version: DocumentVersion) -> str:
     """SHA-256 over everything of a document that is read: what an acknowledgement binds to."""
     parts = ("kind", "number", "title", "public_summary", "sections")
-    return digest({name: getattr(version, name) for name in parts})
+    content = {name: getattr(version, name) for name in parts}
+    if version.kind == DocumentKind.THREAT_ASSESSMENT:
+        content["threats"] = [threat_content(threat) for threat in threats_of(version)]
+    return digest(content)
+
+
+def _of_threats(version: DocumentVersion) -> Iterator[str]:
+    """A threat assessment has numbered threats, and each of them an answer that exists."""
+    if version.kind != DocumentKind.THREAT_ASSESSMENT:
+        return
+    threats, known = threats_of(version), answer_titles(version.programme_id)
+    if not threats:
+        yield _("The assessment names no threat.")
+    for threat in threats:
+        if not threat.answers:
+            yield _("Threat T%(number)s has no answer: no commitment and no safeguard.") % {"number": threat.number}
+        for answer in threat.answers:
+            if answer_key(answer) not in known:
+                words = _("Threat T%(number)s is answered by “%(answer)s”, which does not exist.")
+                yield words % {"number": threat.number, "answer": answer_key(answer)}
+    if version.acknowledge_by is not None and version.acknowledge_by < db_now() + SHORTEST:
+        yield _("Readers need at least 7 days: choose a later day to acknowledge it by.")
 
 
 def _of_tier_version(version: TierVersion) -> Iterator[str]:

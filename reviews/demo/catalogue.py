@@ -64,7 +64,7 @@ TIERS: list[dict[str, Any]] = [
         "use_cases": {"detection-engineering": 5000, "incident-response": 5000, "malware-analysis": 3000, "own-code-research": 2000},
         "commitments": {
             "defensive-use": True, "phishing-resistant-sign-in": True, "per-user-logs": True, "incident-notice": True,
-            "fix-time": False, "change-notice": False, "staff-training": False, "refusal-feedback": False,
+            "fix-time": False, "coordinated-disclosure": False, "change-notice": False, "staff-training": False, "refusal-feedback": False,
             "answer-in-time": True, "safeguard-notice": True,
         },
         "summary": "For security teams: models that read code and write patches, for organisations that keep logs and keys.",
@@ -153,12 +153,23 @@ ASSESSMENT = {
         "a partner that is not who it says), and each is answered by a pledge or a safeguard."
     ),
     "sections": [
-        {"anchor": "t1", "title": "T1 A stolen account", "text": "An outsider signs in as a named user of a partner. Answered by phishing-resistant sign-in, per-user identifiers and rations."},
-        {"anchor": "t2", "title": "T2 An insider", "text": "A person of the partner uses the models for themselves. Answered by per-user logs, review of logs, and named users."},
-        {"anchor": "t3", "title": "T3 Output that leaks", "text": "An unfixed finding becomes known before its fix. Answered by coordinated disclosure, separate environments and fix times."},
-        {"anchor": "t4", "title": "T4 A partner that is not who it says", "text": "A front applies in another's name. Answered by checks on the organisation and its people, judged by two of us."},
+        {"anchor": "scope", "title": "Scope", "text": "Access by partners to the programme's models, from the agreement to the end of the term. The models' own refusals are judged elsewhere and are no answer here."},
+        {"anchor": "method", "title": "Method", "text": "Each threat names who would do it, by which path, and from which capability level on it matters. What answers it can be checked: a pledge with evidence, or a safeguard that counts towards a level."},
     ],
 }  # fmt: skip
+# title, who, how, text, from which level, pledges, safeguards
+THREATS: list[tuple[str, str, str, str, int, tuple[str, ...], tuple[str, ...]]] = [
+    ("A stolen account", "an outsider", "signs in as a named user of a partner, from a device or with a token that was stolen",
+     "With the most capable models an hour is enough to find what an attacker looks for.", 0,
+     ("phishing-resistant-sign-in", "per-user-logs"), ("answer:phishing_resistant_sign_in", "answer:user_logs")),
+    ("An insider", "a person of the partner", "uses the models for themselves, within the ration of an allowed use case",
+     "The use looks like the allowed one; only who reads the logs can tell.", 1,
+     ("per-user-logs", "defensive-use"), ("answer:user_logs", "answer:staff_vetting")),
+    ("Output that leaks", "anyone who reads a ticket, a mail or a disk", "an unfixed finding becomes known before its fix is released",
+     "", 2, ("coordinated-disclosure",), ("answer:segregated_environment", "answer:output_handling")),
+    ("A partner that is not who it says", "a front for somebody else", "applies in another's name, passes the checks, and passes the access on",
+     "", 0, ("defensive-use", "incident-notice"), ("check:email_domain", "answer:incident_notice")),
+]  # fmt: skip
 
 SAFEGUARD_RULE: dict[str, Any] = {
     "levels": [

@@ -20,6 +20,7 @@ from accessprogram.operations import capability, catalogue, commitment_templates
 from accessprogram.policy.actors import Actor
 from accessprogram.questionnaires.default import SLUG, TITLE, default_definition
 from reviews.demo import catalogue as data
+from reviews.demo import threats
 from reviews.models import ReasonCode
 
 
@@ -45,12 +46,12 @@ def fill(made: Programme, *, by: Actor, second: Actor) -> None:
         ReasonCode.objects.create(
             programme=made, slug=slug, title=title, applicant_text=text, remedy=remedy, retry_after_days=days
         )
-    for kind, text in (("terms", data.TERMS), ("threat_assessment", data.ASSESSMENT)):
-        document = DocumentVersion.objects.create(programme=made, kind=kind, number=1, **text)
-        catalogue.publish_document(actor=by, id=document.id)
-    for kind, text in (("safeguard", data.SAFEGUARD_RULE), ("ration", data.RATION_RULE)):
-        rule = RuleVersion.objects.create(programme=made, kind=kind, number=1, rule=text)
+    terms = DocumentVersion.objects.create(programme=made, kind="terms", number=1, **data.TERMS)
+    catalogue.publish_document(actor=by, id=terms.id)
+    for kind, content in (("safeguard", data.SAFEGUARD_RULE), ("ration", data.RATION_RULE)):
+        rule = RuleVersion.objects.create(programme=made, kind=kind, number=1, rule=content)
         catalogue.publish_rule(actor=by, id=rule.id)
+    threats.assessment(made, by=by)  # it is answered by pledges and by needs of the rule
     questionnaire = QuestionnaireVersion.objects.create(
         programme=made, slug=SLUG, number=1, title=TITLE, definition=default_definition()
     )

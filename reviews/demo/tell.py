@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accessprogram.clock import db_now, shifted
 from accessprogram.enums import Side
 from accessprogram.models import Agreement, Application, Commitment, Grant, Membership, Partner, Surface, Tier, User
-from accessprogram.operations import agreements, applications, commitments, documents, evidence, partners, surfaces
+from accessprogram.operations import agreements, applications, commitments, evidence, partners, surfaces
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
-from accessprogram.queries.documents import published
+from reviews.demo import threats
 from reviews.demo.access import prove
 from reviews.demo.desk import decide, recommend, run_checks, take_and_settle
 from reviews.demo.people import acting, person
@@ -151,7 +151,7 @@ def _agreed(story: Story, application: Application, owner: User) -> Iterator[flo
     if story.until == "agreement":
         return
     yield signed
-    _readers(agreement, owner)
+    threats.read_on_both_sides(agreement, owner)
     agreements.sign(actor=actor_of(owner), agreement_id=agreement.id)
     if story.until == "signed":
         return
@@ -184,23 +184,6 @@ def _agreed(story: Story, application: Application, owner: User) -> Iterator[flo
         verdict="verified",
         reason="The sample of logs and the statement agree.",
     )
-
-
-def _readers(agreement: Agreement, owner: User) -> None:
-    """One reader on each side, who then acknowledge what they read."""
-    programme_id = agreement.tier_version.tier.programme_id
-    assessment = published(programme_id, "threat_assessment")
-    provider = User.objects.get(email="senior-3@provider.example")
-    for side, reader, by in (
-        (Side.PARTNER, owner, actor_of(owner)),
-        (Side.PROVIDER, provider, acting("administrator-1")),
-    ):
-        documents.name_reader(
-            actor=by, partner_id=agreement.partner_id, programme_id=programme_id, user_id=reader.id, side=side
-        )
-        documents.acknowledge(
-            actor=actor_of(reader), document_id=assessment.id, partner_id=agreement.partner_id, side=side
-        )
 
 
 def _surface(story: Story, agreement: Agreement, owner: User) -> Surface:
