@@ -5,6 +5,7 @@ from django.conf import settings
 
 from accessprogram import dispatch
 from accessprogram.operations import (
+    assessments,
     audit,
     breaches,
     commitment_periods,
@@ -66,6 +67,7 @@ def sweep() -> None:
             "earned": earned_rations.recompute_due,
             "cure_periods": cure_periods.sweep,
             "embargoes": contributions.remind_of_embargoes,
+            "assessments": assessments.sweep,
             "derive": _derive,
             "deliver": _ring_for_messages,
             "webhooks": _ring_for_webhooks,

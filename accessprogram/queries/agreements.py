@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accessprogram.enums import Side
 from accessprogram.models import Agreement, Application, DocumentVersion, TierVersion
@@ -15,6 +16,7 @@ from accessprogram.queries.commitments import Pledge
 from accessprogram.queries.documents import readers
 from accessprogram.queries.safeguards import Standing, proportion
 from accessprogram.queries.terms_sheets import Scope
+from accessprogram.queries.threats import unanswered
 
 
 def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
@@ -135,6 +137,13 @@ def what_is_missing(agreement: Agreement) -> list[Missing]:
                     side,
                 )
             )
+    if open_ones := unanswered(status.assessment, agreement.partner_id).count():
+        words = ngettext(
+            "%(count)s objection to the threat assessment waits for the other side's answer.",
+            "%(count)s objections to the threat assessment wait for the other side's answer.",
+            open_ones,
+        )
+        found.append(Missing("objections", words % {"count": open_ones}))
     for gap in proportion(agreement.partner_id, agreement.tier_version):
         found.append(Missing("proportion", gap_sentence(gap)))
     return found
