@@ -48,6 +48,7 @@ PLACES = (
     Place(_("Tiers"), "/tiers/", lambda actor: True),
     Place(_("Your programme"), "/partner/", lambda actor: actor.id is not None and not actor.is_staff),
     Place(_("What works now"), "/partner/access/", lambda actor: bool(actor.partners), group="access"),
+    Place(_("Rations"), "/partner/rations/", lambda actor: bool(actor.partners), group="access"),
     Place(_("I was blocked"), "/partner/blocked/", lambda actor: bool(actor.partners), group="access"),
     Place(_("Measures"), "/partner/measures/", lambda actor: bool(actor.partners), group="access"),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners), group="pledges"),
@@ -64,6 +65,12 @@ PLACES = (
     Place(
         _("Access"),
         "/desk/access/",
+        _staff("access_operator", "senior_reviewer", "committee_member", *OVERSEERS),
+        group="desk_access",
+    ),
+    Place(
+        _("Rations"),
+        "/desk/rations/",
         _staff("access_operator", "senior_reviewer", "committee_member", *OVERSEERS),
         group="desk_access",
     ),
