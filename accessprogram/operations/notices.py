@@ -25,12 +25,13 @@ def publish(
     reasons: Sequence[Mapping[str, Any]],
     conditions: Sequence[str],
     letter: str,
+    facts: Mapping[str, Any] | None = None,
 ) -> DecisionNotice:
     """Tell the partner of an effective decision: the application becomes decided, every member gets a message.
 
     Called by the desk in the transaction that makes the decision effective. ``reasons`` are
-    ``{code, title, text, remedy, retry_after}``. The same decision twice returns the first notice.
-    Raises NotFound, WrongState.
+    ``{code, title, text, remedy, retry_after}``; ``facts`` go into the decision receipt. The same decision twice
+    returns the first notice. Raises NotFound, WrongState.
     """
     with transaction.atomic():
         application = Application.objects.select_for_update().filter(id=application_id).first()
@@ -49,6 +50,7 @@ def publish(
             reasons=[dict(reason) for reason in reasons],
             conditions=list(conditions),
             letter=letter,
+            facts=dict(facts or {}),
         )
         approved = outcome != Outcome.DECLINE
         progress.update(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -176,9 +177,8 @@ def _done(
 def _sheet(request: HttpRequest, side: Side, **which: Any) -> TermsSheet:
     """A sheet that this person sees from this side; of everybody else's, and of none, the same 404."""
     actor = actor_of(request)
-    own = visible_sheets(actor)
-    own = own.filter if side == Side.PARTNER else own.exclude
-    found = own(application__partner_id__in=actor.partners).filter(**which).first()
+    own = Q(application__partner_id__in=actor.partners)
+    found = visible_sheets(actor).filter(own if side == Side.PARTNER else ~own, **which).first()
     if found is None:
         raise Http404
     return found
@@ -190,14 +190,14 @@ def _page(
     actor = actor_of(request)
     sheet.refresh_from_db(fields=["state", "content_hash", "frozen_at", "reopened_at"])
     both = columns(actor, sheet, side, typed)
-    waiting = [line for column in both for line in column.lines if line.waiting is not None]
+    waiting = [(line, line.waiting.side) for column in both for line in column.lines if line.waiting is not None]
     context: dict[str, Any] = {
         "sheet": sheet,
         "application": sheet.application,
         "columns": both,
         "at_desk": side == Side.PROVIDER,
-        "for_you": [line for line in waiting if line.waiting.side != side],
-        "for_them": [line for line in waiting if line.waiting.side == side],
+        "for_you": [line for line, asking in waiting if asking != side],
+        "for_them": [line for line, asking in waiting if asking == side],
         "may_negotiate": may_negotiate(actor, sheet),
         "may_add_condition": may_add_condition(actor, sheet),
         "may_reopen": may_reopen(actor, sheet),

@@ -42,17 +42,20 @@ def take_effect(case: Case, decision: Decision) -> None:
         actor=SYSTEM,
         data={"decision": str(decision.id), "basis_hash": decision.basis_hash, "outcome": decision.outcome},
     )
+    behind = list(decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True))
+    terms = terms_hash(case.application_id)
+    facts: dict[str, object] = {"basis_hash": decision.basis_hash, "terms_hash": terms, "people": len(behind)}
     if decision.outcome in APPROVALS:
-        behind = decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True)
-        grants.issue(
+        grant = grants.issue(
             actor=SYSTEM,
             application_id=case.application_id,
             decision_id=decision.id,
             basis_hash=decision.basis_hash,
             tier_version_id=decision.tier_version_id,
-            terms_hash=terms_hash(case.application_id),
-            decided_by=list(behind),
+            terms_hash=terms,
+            decided_by=behind,
         )
+        facts["agreement_hash"] = grant.agreement.content_hash
     reasons = reasons_of(decision)
     notices.publish(
         application_id=case.application_id,
@@ -61,6 +64,7 @@ def take_effect(case: Case, decision: Decision) -> None:
         reasons=reasons,
         conditions=decision.conditions,
         letter=letter(case, decision, reasons),
+        facts=facts,
     )
     move(case, "close", actor=SYSTEM)
     end_all(case)
