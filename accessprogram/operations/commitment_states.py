@@ -9,7 +9,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import AgreementState, Side
 from accessprogram.errors import NotFound, WrongState
 from accessprogram.models import Commitment
-from accessprogram.operations import audit, grant_states, outbox
+from accessprogram.operations import announcements, audit, grant_states, outbox
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import visible_commitments
 from accessprogram.queries.partners import member_ids
@@ -49,6 +49,7 @@ def move(commitment: Commitment, action: str, *, actor: Actor, reason: str = "",
     for name, value in changed.items():
         setattr(commitment, name, value)
     commitment.save(update_fields=["state", *changed])
+    announcements.commitment_moved(commitment, before)
     note("commitment.state_changed", actor, commitment, {"from": before, "to": commitment.state}, reason)
 
 

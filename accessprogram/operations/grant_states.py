@@ -9,7 +9,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState
 from accessprogram.errors import WrongState
 from accessprogram.models import Agreement, Grant, GrantLine, Partner
-from accessprogram.operations import audit, gateway_events, outbox
+from accessprogram.operations import announcements, audit, gateway_events, outbox
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.queries.enforcement import action_of, strongest_on, use_cases_cut_on
 from accessprogram.queries.partners import member_ids
@@ -55,6 +55,7 @@ def move(grant: Grant, action: str, *, actor: Actor, reason: str = "") -> None:
     grant.save(update_fields=["state", "state_reason", "starts_at", "ends_at", "lapsed_from"])
     _notify(grant)
     gateway_events.drop_grant(grant)
+    announcements.grant_moved(grant, before)
     audit.append(
         "grant.state_changed",
         actor=actor,

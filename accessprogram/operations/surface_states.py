@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
 from accessprogram.models import Grant, Surface
-from accessprogram.operations import audit, gateway_events, grant_states
+from accessprogram.operations import announcements, audit, gateway_events, grant_states
 from accessprogram.policy.actors import Actor
 from accessprogram.states import SURFACE, step
 
@@ -30,6 +30,7 @@ def move(surface: Surface, grant: Grant, action: str, *, actor: Actor, reason: s
     surface.state = step(SURFACE, before, action)
     surface.save(update_fields=["state", "provisioned_at", "provisioned_by", "proved_at"])
     gateway_events.drop_surface(surface, grant.programme_id)
+    announcements.surface_moved(surface, grant, before)
     audit.append(
         "surface.state_changed",
         actor=actor,

@@ -10,7 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import GrantState, SurfaceState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import GatewayKey, Grant, Surface, UseCase
-from accessprogram.operations import audit, enforcement, grant_states, outbox, surface_states
+from accessprogram.operations import announcements, audit, enforcement, grant_states, outbox, surface_states
 from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.policy.grants import may_enforce, may_provision, may_remove_surface, may_request_surface
 from accessprogram.queries.access import visible_grants
@@ -47,6 +47,7 @@ def request(
             sentence = _("This reference cannot be used. Check it with whoever runs the gateway.")
             raise Invalid(sentence, fields={"reference": sentence}) from None
         surface.use_cases.set(UseCase.objects.filter(pk__in=use_cases))
+        announcements.surface_requested(surface, grant)
         audit.append(
             "surface.requested",
             actor=actor,
