@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from accessprogram.clock import db_now
 from accessprogram.enums import EnforcementAction, EnforcementScope, RationPeriod, SurfaceState
-from accessprogram.models import Enforcement, GrantLine, NamedUser, Ration, Surface, UsageReport
+from accessprogram.models import Enforcement, Grant, GrantLine, NamedUser, Ration, Surface, UsageReport
 from accessprogram.queries.enforcement import reached_grants
 
 DAYS = 7
@@ -97,6 +97,13 @@ def preview(measure: Enforcement, *, at: datetime | None = None) -> Preview:
         unsure=total - refused if restricts else 0,
         surfaces=_surfaces(measure),
         named_users=1 if measure.scope == EnforcementScope.USER else len(named),
+    )
+
+
+def whole_grant(grant: Grant, action: str) -> Enforcement:
+    """A measure against a grant that is not written: to ask what it would cut."""
+    return Enforcement(
+        programme_id=grant.programme_id, partner_id=grant.partner_id, scope="grant", action=action, grant=grant
     )
 
 

@@ -20,6 +20,7 @@ from accessprogram.policy.entitlements import SIGN_INS, Caller
 from accessprogram.policy.grants import ENFORCERS, may_enforce, may_provision, may_remove_surface, may_request_surface
 from accessprogram.policy.renewals import may_renew
 from accessprogram.queries.agreements import visible_agreements
+from accessprogram.queries.enforcement_preview import preview, whole_grant
 from accessprogram.queries.grants import cut_of, desk_grants, surfaces_to_provision, what_works
 from accessprogram.queries.partners import own_partners
 from accessprogram.queries.renewals import open_renewals
@@ -145,7 +146,7 @@ def actions_of(grant: Grant) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
 def grant_revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
-    """End a grant for good, after seeing what that cuts."""
+    """Propose to end a grant for good, after seeing what that cuts."""
     return _enforce(request, grant_id, "revoke")
 
 
@@ -153,7 +154,7 @@ def grant_revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up_required
 def grant_suspend(request: HttpRequest, grant_id: UUID) -> HttpResponse:
-    """Cut a grant until it is restored, after seeing what that cuts."""
+    """Cut a grant in an emergency, after seeing what that cuts."""
     return _enforce(request, grant_id, "suspend")
 
 
@@ -174,11 +175,10 @@ def _enforce(request: HttpRequest, grant_id: UUID, action: str) -> HttpResponse:
     if request.method == "POST":
         try:
             done = ENFORCE[action](actor=actor, grant_id=grant.id, reason=reason)
-            messages.success(
-                request,
-                _("The grant of %(partner)s is now: %(state)s. The next answer to the gateway says so.")
-                % {"partner": grant.partner, "state": done.get_state_display()},
-            )
+            said = _("Proposed: another person revokes the grant of %(partner)s once the partner was heard.")
+            if action != "revoke":
+                said = _("The grant of %(partner)s is now: %(state)s. The next answer to the gateway says so.")
+            messages.success(request, said % {"partner": grant.partner, "state": done.get_state_display()})
             return redirect("accessprogram:desk-access")
         except (Invalid, WrongState) as refused:
             error, status = str(refused), _status(refused)
@@ -188,6 +188,7 @@ def _enforce(request: HttpRequest, grant_id: UUID, action: str) -> HttpResponse:
         "possible": action in actions_of(grant),
         "may": may_enforce(actor, grant),
         "cut": cut_of(grant),
+        "preview": preview(whole_grant(grant, action)) if action != "restore" else None,
         "surfaces": list(grant.surfaces.filter(state__in=["provisioned", "proved", "suspended"]).order_by("reference")),
         "reason": reason,
         "error": error,

@@ -42,7 +42,7 @@ def test_main_path(demo_stack: Stack, browser: Browser, tmp_path: Path) -> None:
         _switch_on(browser, stack, owner)
         _keep_a_pledge(browser, stack, owner)
     _look_at_the_board(browser, stack)
-    _revoke(browser, stack)
+    _cut(browser, stack)
     assert "All" in stack.manage("check_invariants")
     assert "ok" in stack.manage("verify_audit")
 
@@ -253,14 +253,14 @@ def _look_at_the_board(browser: Browser, stack: Stack) -> None:
         expect(reader.locator("main")).to_contain_text("Time to decision")
 
 
-def _revoke(browser: Browser, stack: Stack) -> None:
-    """Revoked by clicking, while the gateway asks without a pause: no yes to a question asked a second later."""
+def _cut(browser: Browser, stack: Stack) -> None:
+    """Cut by clicking, while the gateway asks without a pause: no yes to a question asked a second later."""
     with (
         as_(browser, stack, "senior-3@provider.example") as senior,
         clicking.asking_meanwhile(lambda: str(_ask(stack)["decision"])) as answers,
     ):
         senior.goto("/desk/access/")
-        senior.locator("tr", has_text=NAME).locator("a, button", has_text="Revoke").first.click()
+        senior.locator("tr", has_text=NAME).locator("a, button", has_text="Suspend").first.click()
         senior.wait_for_load_state()
         senior.locator("main form textarea[name=reason]").fill("The journey ends here.")
         for box in senior.locator("main form input[type=checkbox]").all():
@@ -268,11 +268,11 @@ def _revoke(browser: Browser, stack: Stack) -> None:
         senior.locator("main form button[type=submit]").first.click()
         prove(senior, PASSWORD)
         stack.wait(lambda: answers[-1][1] == "deny", 5, "the gateway is told no")
-    ((revoked,),) = stack.sql(
+    ((cut,),) = stack.sql(
         "SELECT extract(epoch FROM at)::float FROM accessprogram_auditevent "
-        "WHERE action = 'grant.state_changed' AND data->>'to' = 'revoked'"
+        "WHERE action = 'grant.state_changed' AND data->>'to' = 'suspended'"
     )
     last_yes = max(asked for asked, decision in answers if decision == "allow")
-    assert any(asked < revoked for asked, _ in answers)
-    assert last_yes - revoked < 1.0
-    assert _ask(stack)["reason"] == "grant_revoked"
+    assert any(asked < cut for asked, _ in answers)
+    assert last_yes - cut < 1.0
+    assert _ask(stack)["reason"] == "grant_suspended"
