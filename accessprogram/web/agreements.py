@@ -164,7 +164,8 @@ def _page(request: HttpRequest, found: Agreement, side: Side, *, status: int = 2
         "reads": side in sides,
         "acknowledged": any(reader.user.id == actor.id and reader.acknowledged_at for reader in people.of(side)),
         "may_name": may_name,
-        "candidates": candidates(found, side) if waits and may_name else [],
+        # A newer assessment may need another reader long after the signatures.
+        "candidates": candidates(found, side) if may_name and found.state not in ("superseded", "lapsed") else [],
         "missing": what_is_missing(found) if waits else [],
         "may_sign": may_sign(actor, found),
         "may_countersign": may_countersign(actor, found, found.grant.decided_by),

@@ -40,8 +40,10 @@ from accessprogram.web import (
     status,
     surfaces,
     terms_sheets,
+    threats,
     tiers,
     totp_qr,
+    webhooks,
 )
 
 app_name = "accessprogram"
@@ -168,6 +170,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "partner/documents/<uuid:document_id>/acknowledge/", documents.document_acknowledge, name="document-acknowledge"
     ),
+    path("partner/documents/threats/<uuid:threat_id>/read/", threats.threat_read, name="threat-read"),
+    path("partner/documents/threats/<uuid:threat_id>/object/", threats.threat_object, name="threat-object"),
+    path("partner/documents/objections/<uuid:objection_id>/answer/", threats.objection_answer, name="objection-answer"),
+    path("desk/assessments/", threats.desk_assessments, name="desk-assessments"),
     # access: grants and surfaces
     path("partner/access/", grants.access, name="access"),
     path("partner/rations/", rations.rations_page, name="rations"),
@@ -233,6 +239,23 @@ urlpatterns: list[URLPattern] = [
         reexaminations.reexamination_resume,
         name="reexamination-resume",
     ),
+    # webhooks out
+    path("partner/webhooks/", webhooks.partner_webhooks, name="partner-webhooks"),
+    path("partner/webhooks/new/", webhooks.partner_webhook_create, name="partner-webhook-create"),
+    path(
+        "partner/webhooks/deliveries/<uuid:delivery_id>/",
+        webhooks.partner_webhook_delivery,
+        name="partner-webhook-delivery",
+    ),
+    path(
+        "partner/webhooks/<uuid:endpoint_id>/<slug:action>/",
+        webhooks.partner_webhook_action,
+        name="partner-webhook-action",
+    ),
+    path("desk/webhooks/", webhooks.desk_webhooks, name="desk-webhooks"),
+    path("desk/webhooks/new/", webhooks.desk_webhook_create, name="desk-webhook-create"),
+    path("desk/webhooks/deliveries/<uuid:delivery_id>/", webhooks.desk_webhook_delivery, name="desk-webhook-delivery"),
+    path("desk/webhooks/<uuid:endpoint_id>/<slug:action>/", webhooks.desk_webhook_action, name="desk-webhook-action"),
     # commitments
     path("partner/commitments/", commitments.commitments_page, name="commitments"),
     path(
