@@ -22,6 +22,7 @@ def _desk(persona: str) -> tuple[Answers, Answers]:
 
 
 BREACHES = [
+    Row("accessprogram:next-tier", to({ANY_PARTNER: 200}), to({ANY_PARTNER: 405})),
     Row("accessprogram:commitment", to({PARTNER: 200}), to({ANY_PARTNER: 405}), at=_at("@broken")),
     Row("accessprogram:desk-commitment", _READ, _NOT_BY_POST, at=_at("@broken")),
     Row(
