@@ -75,3 +75,7 @@ FILES = [
         for kind in ("json", "pdf")
     ),
 ]
+LETTERS = [
+    Row(f"accessprogram:letter{kind}", to({PARTNER: 200}), to({ANY_PARTNER: 405}), at={"notice_id": "@notice"})
+    for kind in ("", "-pdf", "-text", "-receipt")
+]

@@ -1,12 +1,13 @@
-"""A terms sheet on which each side waits for the other."""
+"""A terms sheet on which each side waits for the other, and a letter."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from accessprogram.models import TermsLine
+from accessprogram.models import DecisionNotice, TermsLine
 from accessprogram.operations import terms_offers
 from accessprogram.queries.actors import actor_of
 from tests import personas
+from tests.factories import access
 from tests.factories.desk import Desk
 
 
@@ -33,3 +34,10 @@ def build(cast: personas.Cast, desks: Mapping[str, Desk]) -> dict[str, Any]:
         "desk_offer": offered.id,
         "held_application": held.application_id,
     }
+
+
+def letter(made: access.World) -> dict[str, Any]:
+    told = DecisionNotice.objects.create(
+        application=made.application, decision_id=made.decision.id, outcome="approve", letter="We approve it."
+    )
+    return {"notice": told.id}

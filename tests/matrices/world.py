@@ -86,6 +86,7 @@ def build() -> World:
     things |= terms_world.build(cast, desks)
     worlds = {name: access.world(version=versions[name], partner=partner) for name in _OF_ACCESS}
     things |= _of_agreements(cast, worlds["unsigned"], worlds["signed"])
+    things |= terms_world.letter(worlds["unsigned"])
     things |= _of_access(cast, worlds["access"])
     things |= _of_pledges(cast, worlds["pledges"])
     things |= breach_world.build(cast, worlds["broken"])
@@ -220,6 +221,10 @@ def _of_access(cast: personas.Cast, made: access.World) -> dict[str, Any]:
     assert made.key is not None
     blocked, asked_about = (_refused(made, surface, f"req-matrix-{number}") for number in (1, 2))
     case = refusals.open_case(actor=made.owner, refusal_id=asked_about.id)
+    pool = pools.open_pool(actor=made.administrator, offering_id=made.offering.id, period="month", requests=10_000)
+    ride_out = ride_outs.ask(
+        actor=made.administrator, tier_id=made.version.tier_id, seconds=60, reason="Incident response goes on."
+    )
     return {
         "granted": made.application.id,
         "granted_case": made.decision.case_id,
@@ -234,6 +239,9 @@ def _of_access(cast: personas.Cast, made: access.World) -> dict[str, Any]:
         "gateway_key": made.key.id,
         "refusal": blocked.id,
         "refusal_case": case.id,
+        "pooled_offering": made.offering.id,
+        "pool": pool.id,
+        "ride_out": ride_out.id,
     }
 
 
@@ -257,7 +265,9 @@ def _of_pledges(cast: personas.Cast, made: access.World) -> dict[str, Any]:
         )
         for row in made.agreement.commitments.all()
     }
-    return {"evidence": brought[Side.PARTNER].id, "provider_evidence": brought[Side.PROVIDER].id}
+    return {
+        "ride_out_tier": made.version.tier_id,
+        "evidence": brought[Side.PARTNER].id, "provider_evidence": brought[Side.PROVIDER].id}
 
 
 def _cut(cast: personas.Cast, made: access.World) -> Grant:
