@@ -28,7 +28,9 @@ from accessprogram.operations import (
     evidence,
     grants,
     initiatives,
+    pools,
     refusals,
+    ride_outs,
     surfaces,
 )
 from accessprogram.queries.actors import actor_of
@@ -267,7 +269,9 @@ def _of_pledges(cast: personas.Cast, made: access.World) -> dict[str, Any]:
     }
     return {
         "ride_out_tier": made.version.tier_id,
-        "evidence": brought[Side.PARTNER].id, "provider_evidence": brought[Side.PROVIDER].id}
+        "evidence": brought[Side.PARTNER].id,
+        "provider_evidence": brought[Side.PROVIDER].id,
+    }
 
 
 def _cut(cast: personas.Cast, made: access.World) -> Grant:
