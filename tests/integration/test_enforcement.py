@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from accessprogram.clock import db_now
-from accessprogram.enums import EnforcementScope
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Enforcement, GrantLine, OutboxMessage, Surface
+from accessprogram.models import Conflict, Enforcement, GrantLine, OutboxMessage, Surface
 from accessprogram.operations import enforcement, enforcement_clocks
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.entitlements import Caller
@@ -37,17 +36,6 @@ def told(made: access.World, surface: Surface, user: str = "", **call: Any) -> s
     return check(key=made.key, surface=surface.reference, offering=made.offering.slug, caller=caller).reason.code
 
 
-def target(made: access.World, surface: Surface, scope: str) -> dict[str, Any]:
-    """The smallest thing of each scope."""
-    return {
-        "user": lambda: {"named_user_id": measures.named(made).id},
-        "surface": lambda: {"surface_id": surface.id},
-        "use_case": lambda: {"use_case_id": made.use_case.id, "grant_id": made.granted.id},
-        "grant": lambda: {"grant_id": made.granted.id},
-        "partner": dict,
-    }[scope]()
-
-
 # --- Proposing -------------------------------------------------------------------------------------------------------
 def test_proposal_cuts_nothing_and_tells_both_sides(working: tuple[access.World, Surface]) -> None:
     made, surface = working
@@ -66,22 +54,18 @@ def test_proposal_of_the_same_open_cause_is_the_first_one(working: tuple[access.
     assert measures.proposal(made) != first
 
 
-@pytest.mark.parametrize(
-    ("changed", "fields"),
-    [
+def test_proposal_says_everything_that_is_wrong(working: tuple[access.World, Surface]) -> None:
+    wrong: tuple[tuple[dict[str, Any], set[str]], ...] = (
         ({"reason": " "}, {"reason"}),
         ({"action": "destroy"}, {"action"}),
         ({"scope": "surface", "action": "restrict", "grant_id": None}, {"action", "target"}),
         ({"scope": "user", "action": "suspend", "grant_id": None}, {"target"}),
         ({"representation_days": 0}, {"representation_days"}),
-    ],
-)
-def test_proposal_says_everything_that_is_wrong(
-    working: tuple[access.World, Surface], changed: dict[str, Any], fields: set[str]
-) -> None:
-    with pytest.raises(Invalid) as error:
-        measures.proposal(working[0], **changed)
-    assert set(error.value.fields) == fields
+    )
+    for changed, fields in wrong:
+        with pytest.raises(Invalid) as error:
+            measures.proposal(working[0], **changed)
+        assert set(error.value.fields) == fields
     assert not Enforcement.objects.exists()
 
 
@@ -94,26 +78,20 @@ def test_proposal_against_another_partners_grant_is_refused(working: tuple[acces
 
 
 # --- In force --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("scope", "code"),
-    [
-        ("user", "user_key_cut"),
-        ("surface", "surface_suspended"),
-        ("use_case", "line_cut"),
-        ("grant", "grant_suspended"),
-        ("partner", "grant_suspended"),
-    ],
-)
-def test_each_scope_is_cut_at_once_and_given_back(working: tuple[access.World, Surface], scope: str, code: str) -> None:
+def test_each_scope_is_cut_at_once_and_given_back(working: tuple[access.World, Surface]) -> None:
     made, surface = working
-    measure = measures.emergency(made, scope=scope, **target(made, surface, scope))
-    user = "u-7" if scope == "user" else ""
-    assert told(made, surface, user) == code
-    enforcement.end(actor=senior(made), enforcement_id=measure.id, reason="Replaced.")
-    if scope == "surface":
-        assert told(made, surface) == "surface_unproved"
-    else:
-        assert told(made, surface, user) == "allowed"
+    user = measures.named(made)
+    for scope, of, code in (
+        ("user", {"named_user_id": user.id}, "user_key_cut"),
+        ("use_case", {"use_case_id": made.use_case.id, "grant_id": made.granted.id}, "line_cut"),
+        ("grant", {}, "grant_suspended"),
+        ("partner", {}, "grant_suspended"),
+        ("surface", {"surface_id": surface.id}, "surface_suspended"),
+    ):
+        measure = measures.emergency(made, scope=scope, **of)
+        assert told(made, surface, "u-7") == code
+        enforcement.end(actor=made.administrator, enforcement_id=measure.id, reason="Replaced.")
+        assert told(made, surface, "u-7") == ("surface_unproved" if scope == "surface" else "allowed"), scope
     assert access.broken_invariants() == {}
 
 
@@ -152,28 +130,25 @@ def test_answer_of_the_partner_lets_a_person_act_before_the_date(working: tuple[
     assert made.granted.state == "restricted"
 
 
-@pytest.mark.parametrize("who", ["owner", "operator", "verifier", "stranger", "conflicted"])
-def test_measures_are_for_enforcers_without_a_conflict(working: tuple[access.World, Surface], who: str) -> None:
-    from accessprogram.models import Conflict
-
+def test_measures_are_for_enforcers_without_a_conflict(working: tuple[access.World, Surface]) -> None:
     made, surface = working
-    people = {"owner": made.owner, "operator": made.operator, "verifier": made.verifier}
-    actor = people.get(who) or factories.actor(
-        "senior_reviewer", tier=made.version.tier if who == "conflicted" else access.tier().tier
-    )
-    if who == "conflicted":
-        Conflict.objects.create(user_id=actor.id, partner=made.partner, reason="Kin", declared_by_id=actor.id)
-        actor = access.again(actor)
+    conflicted = senior(made)
+    Conflict.objects.create(user_id=conflicted.id, partner=made.partner, reason="Kin", declared_by_id=conflicted.id)
+    stranger = factories.actor("senior_reviewer", tier=access.tier().tier)
     measure = measures.heard(measures.proposal(made))
-    error = NotFound if who in ("stranger", "conflicted") else NotAllowed
-    for act in (
-        lambda: enforcement.impose(actor=actor, enforcement_id=measure.id),
-        lambda: enforcement.drop(actor=actor, enforcement_id=measure.id, reason="No."),
+    for actor, error in (
+        (made.owner, NotAllowed),
+        (made.operator, NotAllowed),
+        (made.verifier, NotAllowed),
+        (stranger, NotFound),
+        (access.again(conflicted), NotFound),
     ):
         with pytest.raises(error):
-            act()
-    with pytest.raises(NotAllowed):
-        measures.emergency(made, actor=actor)
+            enforcement.impose(actor=actor, enforcement_id=measure.id)
+        with pytest.raises(error):
+            enforcement.drop(actor=actor, enforcement_id=measure.id, reason="No.")
+        with pytest.raises(NotAllowed):
+            measures.emergency(made, actor=actor)
     assert told(made, surface) == "allowed"
 
 
@@ -228,20 +203,26 @@ def test_emergency_is_ratified_by_another_person_and_holds(working: tuple[access
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("scope", EnforcementScope.values)
-def test_unratified_emergency_falls_back_to_restricted(working: tuple[access.World, Surface], scope: str) -> None:
+def test_unratified_emergency_falls_back_to_restricted(working: tuple[access.World, Surface]) -> None:
     made, surface = working
     measures.named(made, "u-1")
-    measure = measures.emergency(made, scope=scope, **target(made, surface, scope))
-    measures.earlier(measure, hours=23)
-    assert enforcement_clocks.sweep() == 0
-    measures.earlier(measure, hours=1)
-    assert (enforcement_clocks.sweep(), enforcement_clocks.sweep()) == (1, 0)
-    measure.refresh_from_db()
-    assert (measure.state, made.granted.state) == ("fell_back", "restricted")
-    assert (told(made, surface), told(made, surface, "u-1", **FRESH)) == ("user_key_required", "allowed")
-    enforcement.end(actor=senior(made), enforcement_id=measure.id, reason="Found.")
-    assert (made.granted.state, told(made, surface)) == ("active", "allowed")
+    targets: dict[str, dict[str, Any]] = {
+        "user": {"named_user_id": measures.named(made).id},
+        "surface": {"surface_id": surface.id},
+        "use_case": {"use_case_id": made.use_case.id},
+        "grant": {},
+        "partner": {},
+    }
+    for scope, of in targets.items():
+        measure = measures.earlier(measures.emergency(made, scope=scope, **of), hours=23)
+        assert enforcement_clocks.sweep() == 0
+        measures.earlier(measure, hours=1)
+        assert (enforcement_clocks.sweep(), enforcement_clocks.sweep()) == (1, 0)
+        measure.refresh_from_db()
+        assert (measure.state, made.granted.state) == ("fell_back", "restricted"), scope
+        assert (told(made, surface), told(made, surface, "u-1", **FRESH)) == ("user_key_required", "allowed"), scope
+        enforcement.end(actor=made.administrator, enforcement_id=measure.id, reason="Found.")
+        assert (made.granted.state, told(made, surface)) == ("active", "allowed"), scope
     assert access.broken_invariants() == {}
 
 
