@@ -1,4 +1,4 @@
-"""Threat by threat: a reader acknowledges or objects, the other side answers; and the desk sees who read which version."""
+"""Threat by threat: a reader acknowledges or objects, the other side answers; the desk sees who read which version."""
 
 from uuid import UUID
 
