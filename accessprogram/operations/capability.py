@@ -106,7 +106,7 @@ def recompute(*, offering_id: UUID, cause: str) -> CapabilityAssessment | None:
         in_force = None if last is None else last.level
         if derived.rule is None or not rises(derived.level, in_force=in_force, derived_before=before):
             return None
-        words = "; ".join(dict.fromkeys(found.words for found in derived.reached if found.level == derived.level))
+        words = "; ".join(derived.why)
         assessment = CapabilityAssessment.objects.create(
             offering=offering,
             level=derived.level or 0,
@@ -147,7 +147,7 @@ def _after(assessment: CapabilityAssessment, before: int | None, *, actor: Actor
     offering = assessment.offering
     if before is not None and before != assessment.level:
         reexaminations.begin_for_offering(
-            assessment, cause=f"{offering}: C{before} -> C{assessment.level}, {cause}", actor=actor
+            assessment, cause=f"{offering}: C{before} \u2192 C{assessment.level}, {cause}", actor=actor
         )
     audit.append(
         "capability.assessed",

@@ -52,7 +52,7 @@ def assess(
         )
         shortfalls.cure(assessment)
         if last is not None and level < last.level:
-            reexaminations.begin_for_partner(assessment, cause=f"S{last.level} -> S{level}: {cause}", actor=actor)
+            reexaminations.begin_for_partner(assessment, cause=f"S{last.level} \u2192 S{level}: {cause}", actor=actor)
         audit.append(
             "safeguard.assessed",
             actor=actor,

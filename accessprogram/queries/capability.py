@@ -28,6 +28,11 @@ class Derived:
     level: int | None
     reached: tuple[Reached, ...] = ()
 
+    @property
+    def why(self) -> list[str]:
+        """What leads to the level, in words, each once."""
+        return list(dict.fromkeys(found.words for found in self.reached if found.level == self.level))
+
 
 def published_rule(programme_id: UUID) -> RuleVersion | None:
     """The rule by which capability levels are derived now."""

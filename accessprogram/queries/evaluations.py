@@ -26,13 +26,15 @@ def benchmarks(programme_id: UUID) -> dict[str, Benchmark]:
 
 @dataclass(frozen=True)
 class Picture:
-    """One axis: a benchmark under one set of conditions. ``apart`` says why it is not drawn with the one before."""
+    """One axis: a benchmark under one set of conditions. ``apart`` says why it is not drawn with the one before;
+    ``top`` is where the axis ends (0: at the largest value)."""
 
     title: str
     description: str
     benchmark: Benchmark | None
     apart: tuple[str, ...]
     rows: tuple[Mapping[str, Any], ...]
+    top: float = 0.0
 
 
 def pictures(offering: Offering) -> list[Picture]:
@@ -73,9 +75,13 @@ def _picture(group: Group, runs: list[EvaluationRun], known: Mapping[str, Benchm
         told.token_budget and _("%s tokens a task") % number_format(told.token_budget, force_grouping=True),
         told.contamination and _("contamination: %s") % told.contamination,
     ]
+    brackets = (
+        " " + _("In brackets, and as a line: the 95 % interval.") if any(run.low is not None for run in runs) else ""
+    )
     return Picture(
         title=f"{benchmark or told.benchmark} {told.benchmark_version}",
-        description=", ".join(str(part) for part in parts if part) + ".",
+        description=", ".join(str(part) for part in parts if part) + "." + brackets,
+        top=100.0 if "%" in told.metric else 0.0,
         benchmark=benchmark,
         apart=group.apart,
         rows=tuple(_row(run) for run in sorted(runs, key=lambda run: -run.score)),
@@ -85,8 +91,8 @@ def _picture(group: Group, runs: list[EvaluationRun], known: Mapping[str, Benchm
 def _row(run: EvaluationRun) -> dict[str, Any]:
     said = _number(run.score)
     if run.low is not None and run.high is not None:
-        said += _(" (95 %%: %(low)s to %(high)s)") % {"low": _number(run.low), "high": _number(run.high)}
-    label = _("%(system)s, run by %(who)s") % {"system": run.system, "who": run.get_evaluator_display()}
+        said += f" ({_number(run.low)}\u2013{_number(run.high)})"
+    label = f"{run.system}, {run.get_evaluator_display()}"
     tone = "1" if run.offering_id else "3" if run.open_weight else "2"
     return {
         "label": label,

@@ -187,3 +187,9 @@ def visible_shortfalls(actor: Actor) -> QuerySet[Shortfall]:
     return Shortfall.objects.filter(grant__in=visible_grants(actor)).select_related(
         "grant__partner", "grant__tier_version__tier", "offering"
     )
+
+
+def first_to_cure(partner_id: UUID) -> Shortfall | None:
+    """Of what the partner is to cure, what is due first."""
+    found = Shortfall.objects.filter(grant__partner_id=partner_id, state=ShortfallState.OPEN).select_related("offering")
+    return found.order_by("cure_until", "id").first()

@@ -78,23 +78,23 @@ def axis(labels: Sequence[str]) -> list[Row]:
     return marks
 
 
-def bars(rows: Sequence[Row], unit: str) -> tuple[list[Row], int]:
+def bars(rows: Sequence[Row], unit: str, top: float = 0.0) -> tuple[list[Row], int]:
     """Lying bars, each under its own line of words, with its interval when the row has ``low`` and ``high``; and the
-    picture's height."""
-    highest = max([float(row.get("high") or row["value"] or 0) for row in rows], default=0.0) or 1.0
+    picture's height. The axis ends at ``top``, or at the largest value when that is more."""
+    highest = max([top, *(float(row.get("high") or row["value"] or 0) for row in rows)]) or 1.0
     shapes = []
     for index, row in enumerate(rows):
-        top = index * BAR_ROW
+        y = index * BAR_ROW
         shapes.append(
             {
                 "label": row["label"],
                 "said": row.get("said") or f"{number(row['value'])} {unit}".strip(),
                 "url": row.get("url"),
                 "tone": row.get("tone") or "1",
-                "text_y": top + 14,
-                "bar_y": top + 21,
+                "text_y": y + 14,
+                "bar_y": y + 21,
                 "width": pct(max(0.0, float(row["value"] or 0)) / highest * 100),
-                "interval": _interval(row, highest, top + 26),
+                "interval": _interval(row, highest, y + 26),
             }
         )
     return shapes, len(rows) * BAR_ROW

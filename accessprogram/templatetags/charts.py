@@ -45,11 +45,16 @@ def _sum(series: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("_components/charts/bar.html")
-def bar_chart(rows: Sequence[dict[str, Any]], title: str, description: str = "", unit: str = "") -> dict[str, Any]:
-    """Lying bars for comparing named things. Rows: ``{label, value, url?, said?, tone?, low?, high?}``."""
+def bar_chart(
+    rows: Sequence[dict[str, Any]], title: str, description: str = "", unit: str = "", top: float = 0.0
+) -> dict[str, Any]:
+    """Lying bars for comparing named things. Rows: ``{label, value, url?, said?, tone?, low?, high?}``.
+
+    The axis ends at ``top`` (100 for shares), or at the largest value when that is more.
+    """
     table = [[{"text": row["label"]}, _cell(row["value"], row.get("url"))] for row in rows]
     frame = _frame(title, description, [{"label": ""}, {"label": unit or _("number"), "number": True}], table)
-    drawn, height = shapes.bars(rows, unit)
+    drawn, height = shapes.bars(rows, unit, top)
     return frame | {"bars": drawn, "height": height}
 
 

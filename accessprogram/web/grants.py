@@ -23,6 +23,7 @@ from accessprogram.queries.agreements import visible_agreements
 from accessprogram.queries.enforcement_preview import preview, whole_grant
 from accessprogram.queries.grants import cut_of, desk_grants, surfaces_to_provision, what_works
 from accessprogram.queries.partners import own_partners
+from accessprogram.queries.reexaminations import first_to_cure
 from accessprogram.queries.renewals import open_renewals
 from accessprogram.states import GRANT
 from accessprogram.web.access import actor_of, partner_required, staff_required, step_up_required
@@ -77,6 +78,7 @@ def access_page(request: HttpRequest, partner: Partner, *, status: int = 200, **
         "may_request": may_request_surface(actor, found[0]) if found else None,
         "removable": {row.surface.id for row in works.surfaces if may_remove_surface(actor, row.surface)},
         "surface_kinds": Surface._meta.get_field("kind").choices,
+        "to_cure": first_to_cure(partner.id),
         **said,
     }
     return render(request, "accessprogram/access/access.html", context, status=status)

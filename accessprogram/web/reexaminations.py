@@ -54,7 +54,7 @@ def desk_reexamination(request: HttpRequest, reexamination_id: UUID) -> HttpResp
         "row": row,
         "shortfalls": shown,
         "older": later,
-        "counts": [(ShortfallState(state), number) for state, number in counts.items()],
+        "counts": list(counts.items()),
         "may_resume": row.state == "parked" and may_assess(actor, tier_ids(row.programme_id)),
     }
     return render(request, "accessprogram/reexaminations/reexamination.html", context)

@@ -228,14 +228,14 @@ urlpatterns: list[URLPattern] = [
         capability.model_proposal_refuse,
         name="model-proposal-refuse",
     ),
-    path("desk/reexaminations/", reexaminations.desk_reexaminations, name="desk-reexaminations"),
+    path("desk/models/reexaminations/", reexaminations.desk_reexaminations, name="desk-reexaminations"),
     path(
-        "desk/reexaminations/<uuid:reexamination_id>/",
+        "desk/models/reexaminations/<uuid:reexamination_id>/",
         reexaminations.desk_reexamination,
         name="desk-reexamination",
     ),
     path(
-        "desk/reexaminations/<uuid:reexamination_id>/resume/",
+        "desk/models/reexaminations/<uuid:reexamination_id>/resume/",
         reexaminations.reexamination_resume,
         name="reexamination-resume",
     ),

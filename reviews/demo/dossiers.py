@@ -123,13 +123,18 @@ def _argue(offerings: dict[str, Offering]) -> None:
         dossiers.claim(
             actor=by, offering_id=offerings[slug].id, text=text, said_by="Fictional Frontier Lab, evaluation card"
         )
-    dossiers.claim(
+    against = dossiers.claim(
         actor=by,
         offering_id=offerings["lantern"].id,
         text="Most of the day-long tasks have a known shape; on systems built for the test alone it finishes a third.",
         said_by="Fictional Evaluation Office, report 7",
         answers_id=offerings["lantern"].claims.get(kind="claim").id,
         run_ids=[run.id for run in offerings["lantern"].evaluation_runs.filter(evaluator="independent")],
+    )
+    dossiers.answer(
+        actor=by,
+        claim_id=against.id,
+        text="On tasks that nobody had published it fell from 68 to 60 per cent, not to a third; both runs stand here.",
     )
 
 
