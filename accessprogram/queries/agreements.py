@@ -73,6 +73,8 @@ def draft_content(
             "version": tier_version.number,
             "term_days": tier_version.term_days,
             "named_users_only": tier_version.named_users_only,
+            "required_sign_in": tier_version.required_sign_in,
+            "regions": tier_version.regions,
         },
         "offerings": [
             {

@@ -84,6 +84,12 @@ class Works:
     named: NamedUser | None
     users: tuple[NamedUser, ...]
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether any answer depends on who calls, how they signed in, or from where."""
+        lines = [cell.line for row in self.surfaces for cell in row.cells if cell.line is not None]
+        return any(line.asks_for_users or line.asked_sign_in or line.regions for line in lines)
+
 
 def what_works(partner_id: UUID, caller: Caller | None = None) -> Works:
     """What works now for a partner; the same number of queries whatever it has.

@@ -124,6 +124,16 @@ def _provider_gives(content: dict[str, Any]) -> list[Block]:
 
 def _partner_gives(content: dict[str, Any]) -> list[Block]:
     conditions = list(content["conditions"])
+    # Agreements that were signed before these were asked for do not have them.
+    if content["tier"].get("required_sign_in"):
+        strong = content["tier"]["required_sign_in"] == "phishing_resistant"
+        conditions.append(
+            _("Whoever calls has signed in with a phishing-resistant sign-in.")
+            if strong
+            else _("Whoever calls has signed in with a second factor at least.")
+        )
+    if content["tier"].get("regions"):
+        conditions.append(_("Calls come from these countries only: %s") % ", ".join(content["tier"]["regions"]))
     if content["tier"]["named_users_only"]:
         conditions.append(_("Only named users call the models."))
     return [

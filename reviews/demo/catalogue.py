@@ -77,7 +77,8 @@ TIERS: list[dict[str, Any]] = [
     },
     {
         "slug": "researcher", "title": "Researcher", "required_approvals": 2, "sla_days": 10, "cool_off_hours": 24,
-        "term_days": 180, "named_users_only": True, "cache_seconds": 20, "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
+        "term_days": 180, "named_users_only": True, "cache_seconds": 20,
+        "required_sign_in": "second_factor", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
         "offerings": ["beacon-pro", "lantern"],
         "use_cases": {"malware-analysis": 5000, "own-code-research": 5000, "open-source-hardening": 5000, "authorised-testing": 1000},
         "commitments": {
@@ -97,7 +98,8 @@ TIERS: list[dict[str, Any]] = [
     },
     {
         "slug": "frontier", "title": "Frontier", "required_approvals": 3, "sla_days": 15, "cool_off_hours": 24,
-        "term_days": 180, "named_users_only": True, "cache_seconds": 5, "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
+        "term_days": 180, "named_users_only": True, "cache_seconds": 5,
+        "required_sign_in": "phishing_resistant", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
         "offerings": ["lantern", "lantern-deep"],
         "use_cases": {"malware-analysis": 10000, "own-code-research": 10000, "open-source-hardening": 10000, "incident-response": 10000},
         "commitments": {

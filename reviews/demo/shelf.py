@@ -70,6 +70,7 @@ def _version(made: Programme, tier: dict[str, Any], questionnaire: Questionnaire
         tier=Tier.objects.get(programme=made, slug=tier["slug"]),
         number=1,
         questionnaire=questionnaire,
+        required_sign_in=tier.get("required_sign_in", ""),
         **{name: tier[name] for name in (*plain, "evidence", "term_days", "named_users_only", "cache_seconds")},
     )
     for slug in tier["offerings"]:
