@@ -13,6 +13,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.policy.administration import may_enter
 from accessprogram.policy.capability import READERS
 from accessprogram.policy.incidents import READERS as HANDLERS
+from accessprogram.policy.webhooks import PARTNER_MANAGERS
 from accessprogram.roles import PROGRAMME_ROLES
 
 JUDGES = tuple(slug for slug, role in PROGRAMME_ROLES.items() if role.judges)
@@ -44,6 +45,10 @@ GROUPS: dict[str, object] = {
     "office": _("Office"),
 }
 
+def _looks_after_webhooks(actor: Actor) -> bool:
+    return actor.active and any(role in PARTNER_MANAGERS for _partner, role in actor.partner_roles)
+
+
 PLACES = (
     Place(_("Tiers"), "/tiers/", lambda actor: True),
     Place(_("Your programme"), "/partner/", lambda actor: actor.id is not None and not actor.is_staff),
@@ -53,6 +58,7 @@ PLACES = (
     Place(_("Measures"), "/partner/measures/", lambda actor: bool(actor.partners), group="access"),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners), group="pledges"),
     Place(_("Contributions"), "/partner/contributions/", lambda actor: bool(actor.partners), group="pledges"),
+    Place(_("Webhooks"), "/partner/webhooks/", _looks_after_webhooks),
     Place(
         _("Desk"),
         "/desk/",

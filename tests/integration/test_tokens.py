@@ -17,7 +17,7 @@ from accessprogram.policy.tokens import HAND_OVER_SECONDS
 from tests.factories import access
 from tests.factories.access import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db]
 CHECK = "/api/v1/entitlements/check"
 KEYS = "/.well-known/countersign/entitlement-keys.json"
 
