@@ -9,8 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import AuditEvent, GrantLine, OutboxMessage, Reexamination, RuleVersion, Shortfall
-from accessprogram.operations import capability, reexaminations, safeguards
+from accessprogram.models import (
+    AuditEvent,
+    Enforcement,
+    Grant,
+    GrantLine,
+    OutboxMessage,
+    Reexamination,
+    RuleVersion,
+    Shortfall,
+)
+from accessprogram.operations import capability, cure_periods, enforcement, reexaminations, safeguards
 from accessprogram.queries.audit import verify
 from accessprogram.queries.reexaminations import effect
 from tests import factories
@@ -242,3 +251,59 @@ def test_level_is_proposed_by_one_and_confirmed_by_another(world: World) -> None
     told = OutboxMessage.objects.filter(kind="capability_proposed").values_list("recipient_id", flat=True)
     assert first.id not in told
     assert GrantLine.objects.filter(offering=world.offering).exists()
+
+
+def past_its_date(world: World) -> Shortfall:
+    """A working grant whose cure period has run out."""
+    access.working(world)
+    raise_to(world, 2)
+    work()
+    Shortfall.objects.update(cure_until=db_now() - timedelta(seconds=1))
+    return Shortfall.objects.get()
+
+
+def test_end_of_the_cure_period_proposes_and_a_person_decides(world: World) -> None:
+    found = past_its_date(world)
+    assert cure_periods.propose_due() == 1
+    measure = Enforcement.objects.get()
+    assert (measure.state, measure.action, measure.scope, measure.grant_id, measure.shortfall_id) == (
+        "proposed",
+        "restrict",
+        "grant",
+        world.granted.id,
+        found.id,
+    )
+    assert "no open relation" in measure.what_to_do
+    assert world.granted.state == "active"  # nothing was cut
+    assert cure_periods.propose_due() == 0  # and nothing is proposed twice
+    cure_periods.sweep()
+    assert [row[0] for row in shortfalls()] == ["open"]
+    Enforcement.objects.update(representations_until=db_now() - timedelta(seconds=1))
+    enforcement.impose(actor=world.deciders[0], enforcement_id=measure.id)
+    cure_periods.sweep()
+    assert (world.granted.state, [row[0] for row in shortfalls()]) == ("restricted", ["enforced"])
+
+
+def test_dropped_proposal_excuses(world: World) -> None:
+    past_its_date(world)
+    cure_periods.propose_due()
+    measure = Enforcement.objects.get()
+    enforcement.drop(actor=world.deciders[0], enforcement_id=measure.id, reason="It is being replaced next week.")
+    cure_periods.sweep()
+    assert [row[0] for row in shortfalls()] == ["excused"]
+    assert cure_periods.propose_due() == 0
+
+
+def test_shortfall_that_is_none_any_more_is_closed_and_not_proposed(world: World) -> None:
+    past_its_date(world)
+    raise_to(world, 1)  # and the background has not come round to it yet
+    assert cure_periods.propose_due() == 0
+    assert [row[0] for row in shortfalls()] == ["excused"]
+    assert Enforcement.objects.count() == 0
+
+
+def test_shortfall_ends_with_its_grant(world: World) -> None:
+    past_its_date(world)
+    Grant.objects.update(state="revoked")
+    assert (cure_periods.close_ended(), cure_periods.propose_due()) == (1, 0)
+    assert [row[0] for row in shortfalls()] == ["excused"]
