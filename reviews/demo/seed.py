@@ -13,7 +13,7 @@ from accessprogram.clock import shifted
 from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys, outbox
 from accessprogram.policy.actors import SYSTEM
-from reviews.demo import commitments, contributions, dossiers, people, refusals, shelf, terms_sheets
+from reviews.demo import commitments, contributions, dossiers, enforcement, people, refusals, shelf, terms_sheets
 from reviews.demo.people import PASSWORD, Account, acting
 from reviews.demo.tell import tell_all
 from reviews.models import ScreeningList
@@ -57,6 +57,7 @@ def seed(*, url: str) -> dict[str, object]:
     commitments.tell()
     refusals.tell()
     dossiers.tell()
+    enforcement.tell()
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months
     with transaction.atomic():
