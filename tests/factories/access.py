@@ -24,11 +24,12 @@ from accessprogram.models import (
     TierVersion,
     UseCase,
 )
-from accessprogram.operations import agreements, documents, grants, keys, surfaces
+from accessprogram.operations import agreements, documents, grants, keys, surfaces, threats
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import readers
 from accessprogram.queries.invariants import INVARIANTS
+from accessprogram.queries.threats import threats_of
 from reviews.models import Approval, Case, Decision
 from tests import factories
 from tests.factories import terms
@@ -215,6 +216,8 @@ def read_on_both_sides(made: World) -> None:
             )
         assessment = readers(made.partner.id, programme).assessment
         assert assessment is not None
+        for threat in threats_of(assessment):
+            threats.read(actor=reader, threat_id=threat.id, partner_id=made.partner.id, side=side)
         documents.acknowledge(actor=reader, document_id=assessment.id, partner_id=made.partner.id, side=side)
 
 
