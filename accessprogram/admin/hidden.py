@@ -44,6 +44,7 @@ HIDDEN: dict[str, str] = {
     "accessprogram.objectivereading": _DESK,
     "accessprogram.pool": _DESK,
     "accessprogram.project": _DESK,
+    "accessprogram.publicrecord": "imported as its publisher wrote it; shown with the evidence that names it",
     "accessprogram.rationmove": _DESK,
     "accessprogram.recipientlink": _DESK,
     "accessprogram.recipientreply": _DESK,

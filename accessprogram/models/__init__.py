@@ -21,6 +21,7 @@ from accessprogram.models.commitments import (
     CommitmentTemplate,
     CommitmentVerdict,
     CurePlan,
+    PublicRecord,
 )
 from accessprogram.models.contributions import (
     Contribution,
@@ -114,6 +115,7 @@ __all__ = [
     "Programme",
     "Progress",
     "Project",
+    "PublicRecord",
     "PublishedCheck",
     "Question",
     "QuestionnaireVersion",

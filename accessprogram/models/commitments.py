@@ -135,3 +135,23 @@ class CurePlan(Record):
                 name="cure_plan_answered",
             ),
         ]
+
+
+class PublicRecord(models.Model):
+    """An advisory as its publisher wrote it (OSV or CVE), imported: what pledges of fixes are looked up in."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    aliases = models.JSONField(default=list, help_text=_("other identifiers of the same fault"))
+    summary = models.CharField(max_length=300, blank=True)
+    is_fixed = models.BooleanField(default=False, help_text=_("it names a fixed version or the change that fixes it"))
+    credits = models.JSONField(default=list, help_text=_('[{"name", "domains"}]: who is credited, as the record says'))
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.id
