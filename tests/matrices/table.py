@@ -14,6 +14,7 @@ from tests.matrices import (
     model_rows,
     partner_rows,
     terms_rows,
+    threat_rows,
 )
 from tests.matrices.asking import Asker, addresses, elsewhere, path_of
 from tests.matrices.rows import Row, filled
@@ -34,7 +35,9 @@ TABLE = [
     *gateway_rows.RATIONS,
     *key_rows.SIGNING,
     *key_rows.KEYS,
+    *key_rows.WEBHOOKS,
     *contributions_rows.LEDGER,
+    *threat_rows.THREATS,
     *model_rows.MODELS,
     *terms_rows.TERMS,
     *terms_rows.FILES,

@@ -32,6 +32,7 @@ from accessprogram.operations import (
     refusals,
     ride_outs,
     surfaces,
+    threats,
 )
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
@@ -40,7 +41,8 @@ from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
 from tests.factories import access, giving
 from tests.factories.desk import Desk
-from tests.matrices import breach_world, measure_world, model_world, terms_world
+from tests.factories.threats import in_force
+from tests.matrices import breach_world, measure_world, model_world, terms_world, webhook_world
 
 _OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken")
 DEFINITION = {
@@ -94,8 +96,10 @@ def build() -> World:
     things |= breach_world.build(cast, worlds["broken"])
     things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
     things |= _of_giving(worlds["access"])
+    things |= _of_threats(cast, worlds["unsigned"])
     things |= model_world.of_models(cast, worlds["access"], worlds["cut"])
     things |= measure_world.build(worlds["access"])
+    things |= webhook_world.build(worlds["access"])
     things |= _of_the_office(cast, programme)
     return World(cast, things)
 
@@ -277,6 +281,19 @@ def _of_pledges(cast: personas.Cast, made: access.World) -> dict[str, Any]:
 def _cut(cast: personas.Cast, made: access.World) -> Grant:
     made, _surface = access.working(access.countersigned(made))
     return grants.suspend(actor=actor_of(cast.people["senior"]), grant_id=made.granted.id, reason="A key was lost.")
+
+
+def _of_threats(cast: personas.Cast, made: access.World) -> dict[str, Any]:
+    """A newer assessment with a threat that the owner objects to, and a reader on each side."""
+    document, auditor = in_force(made.version), cast.people["auditor"]
+    about = {"partner_id": made.partner.id, "programme_id": document.programme_id}
+    documents.name_reader(actor=made.owner, user_id=made.owner.person, side=Side.PARTNER, **about)
+    documents.name_reader(actor=made.administrator, user_id=auditor.id, side=Side.PROVIDER, **about)
+    threat = document.threats.earliest("number")
+    objection = threats.object_to(
+        actor=made.owner, threat_id=threat.id, partner_id=made.partner.id, side=Side.PARTNER, text="Why?"
+    )
+    return {"threat": threat.id, "objection": objection.id}
 
 
 def _of_giving(made: access.World) -> dict[str, Any]:
