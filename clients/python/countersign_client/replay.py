@@ -30,7 +30,8 @@ class MemoryReplay:
             if now - self._pruned > 1:
                 self._taken = {taken: end for taken, end in self._taken.items() if end >= now}
                 self._pruned = now
-            if self._taken.get(token_id, 0.0) >= now:
+            taken_until = self._taken.get(token_id)
+            if taken_until is not None and taken_until >= now:
                 return False
             self._taken[token_id] = until
             return True
