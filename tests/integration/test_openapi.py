@@ -1,4 +1,4 @@
-"""A short look by a machine at the whole gateway API; the long one is in tests/long."""
+"""A short look by a machine at the whole gateway API; the long one is in tests/long/test_openapi_long.py."""
 
 from tests import fuzzing
 from tests.factories import access
