@@ -101,6 +101,7 @@ PARTNER_KINDS: tuple[CommitmentKind, ...] = (
         metric="reports acknowledged by the provider", unit="reports a year", target="2", due_days=180,
         cadence_days=365, cure_days=60, evidence="The provider's acknowledgements in the ledger of contributions.",
         effect=_LOWER,
+        verification="protection",
     ),
     CommitmentKind(
         slug="shared-learnings",
@@ -108,6 +109,7 @@ PARTNER_KINDS: tuple[CommitmentKind, ...] = (
         text="What we learn about attackers and defence with the models we share with the sector and the provider.",
         metric="reports or detections shared", unit="shared a half-year", target="2", due_days=180, cadence_days=180,
         cure_days=60, evidence="Links to what was shared, or the receipts of those who got it.", effect=_PROPOSED,
+        verification="shared",
     ),
     CommitmentKind(
         slug="incident-notice",

@@ -9,7 +9,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import AgreementState, Side
 from accessprogram.errors import NotFound, WrongState
 from accessprogram.models import Commitment
-from accessprogram.operations import announcements, audit, grant_states, outbox
+from accessprogram.operations import announcements, audit, grant_states, outbox, safeguards
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import visible_commitments
 from accessprogram.queries.partners import member_ids
@@ -78,3 +78,19 @@ def tell(commitment: Commitment, kind: str, **data: str) -> None:
             dedupe=f"{kind}:{commitment.id}:{moment}:{member}",
             data={"commitment": str(commitment.id), "title": commitment.title, **data},
         )
+
+
+def judged(commitment: Commitment, verdict: str, *, actor: Actor) -> None:
+    """What follows a verdict on a pledge of the partner's, a person's or a record's: the letter and the level."""
+    if commitment.side != Side.PARTNER:
+        return
+    if verdict == "verified" and commitment.breached_at is not None:
+        tell(commitment, "commitment_restored")
+    else:
+        tell(commitment, "commitment_verdict", verdict=verdict)
+    safeguards.assess(
+        partner_id=commitment.partner_id,
+        programme_id=commitment.application.programme_id,
+        cause=f"pledge {verdict}",
+        actor=actor,
+    )

@@ -1,6 +1,6 @@
 """Pledges of both sides: recorded at the decision, started by the countersignature, due, proved, judged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.commitment_kinds import is_at_exit
-from accessprogram.enums import CommitmentState, Side
+from accessprogram.enums import CommitmentState
 from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import (
     Agreement,
@@ -21,7 +21,7 @@ from accessprogram.models import (
     CommitmentVerdict,
     EvidenceFile,
 )
-from accessprogram.operations import commitment_states, evidence, safeguards
+from accessprogram.operations import commitment_states, evidence, records
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
 from accessprogram.queries.commitments import Pledge, due_at, reviewers_of
@@ -97,8 +97,10 @@ def submit_evidence(
     statement: str,
     measured: str = "",
     upload: "UploadedFile[bytes] | None" = None,
+    references: Sequence[str] = (),
 ) -> CommitmentEvidence:
-    """Bring proof of a pledge: a statement, what was measured, and (for the partner's own pledges) a file.
+    """Bring proof of a pledge: a statement, what was measured, (for the partner's own pledges) a file, and identifiers
+    of records. Where a record shows that the pledge is kept, it is verified at once.
 
     Raises NotFound, NotAllowed, Invalid (no statement, or the file cannot be taken), WrongState.
     """
@@ -119,9 +121,11 @@ def submit_evidence(
             statement=statement,
             measured=measured.strip()[:120],
             file=file,
+            references=list(dict.fromkeys(word[:60] for word in references if word))[:50],
             submitted_by_id=actor.person,
         )
         commitment_states.move(commitment, "submit_evidence", actor=actor)
+        records.verify(commitment, brought)
         return brought
 
 
@@ -149,24 +153,8 @@ def give_verdict(*, actor: Actor, evidence_id: UUID, verdict: str, reason: str) 
             raise Invalid(_("Newer evidence was brought; judge that."))
         given = CommitmentVerdict.objects.create(evidence=brought, verdict=verdict, reason=reason, by_id=actor.person)
         commitment_states.move(commitment, VERDICTS[verdict], actor=actor, reason=reason)
-        judged(commitment, verdict, actor=actor)
+        commitment_states.judged(commitment, verdict, actor=actor)
         return given
-
-
-def judged(commitment: Commitment, verdict: str, *, actor: Actor) -> None:
-    """What follows a verdict on a pledge of the partner's, a person's or a record's: the letter and the level."""
-    if commitment.side != Side.PARTNER:
-        return
-    if verdict == "verified" and commitment.breached_at is not None:
-        commitment_states.tell(commitment, "commitment_restored")
-    else:
-        commitment_states.tell(commitment, "commitment_verdict", verdict=verdict)
-    safeguards.assess(
-        partner_id=commitment.partner_id,
-        programme_id=commitment.application.programme_id,
-        cause=f"pledge {verdict}",
-        actor=actor,
-    )
 
 
 def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]") -> EvidenceFile:

@@ -13,6 +13,7 @@ from accessprogram.models import AuditEvent, Commitment, CurePlan, Enforcement, 
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.commitments import may_submit_evidence
 from accessprogram.queries.commitments import CommitmentRow, rows, started
+from accessprogram.queries.records import Looked, look_up
 from accessprogram.states import COMMITMENT
 
 # What may be proposed about a grant next, in the order that the programme promises.
@@ -84,8 +85,9 @@ def _reason(commitment: Commitment) -> str:
 class Account:
     """One pledge with everything that happened to it, and what this actor may do about it now.
 
-    ``may_judge`` and ``may_answer`` say who finds a breach and answers plans, ``may_cure`` who proposes and answers for
-    the side that pledged; ``can_break`` whether a breach can be found in its state. ``periods`` are its other times.
+    ``may_judge`` says who finds a breach and answers plans, ``may_cure`` who proposes and answers for the side that
+    pledged; ``can_break`` whether a breach can be found in its state. ``periods`` are its other times, ``looked`` is
+    what its record says now.
     """
 
     row: CommitmentRow
@@ -93,6 +95,7 @@ class Account:
     may_cure: Verdict
     can_break: bool
     periods: tuple[Commitment, ...]
+    looked: Looked | None
 
     @property
     def may_judge(self) -> Verdict:
@@ -119,7 +122,14 @@ def account(actor: Actor, commitment_id: UUID, *, now: datetime) -> Account | No
             .exclude(id=commitment.id)
             .order_by("-period")
         ),
+        looked=_looked(row, now),
     )
+
+
+def _looked(row: CommitmentRow, now: datetime) -> Looked | None:
+    if row.commitment.side != Side.PARTNER or row.commitment.state == CommitmentState.VERIFIED:
+        return None
+    return look_up(row.commitment, row.evidence[0].references if row.evidence else (), now=now)
 
 
 def _still_runs(commitment: Commitment, breach: Breach | None, now: datetime) -> bool:

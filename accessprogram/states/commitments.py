@@ -12,7 +12,7 @@ COMMITMENT: Table = {
     ("curing", "submit_evidence"): Move(
         "submitted", ("member", "owner", "security_contact", "programme_administrator")
     ),
-    ("submitted", "verify"): Move("verified", ("commitments_verifier", "owner")),
+    ("submitted", "verify"): Move("verified", ("commitments_verifier", "owner", "system")),
     ("submitted", "dispute"): Move("disputed", ("commitments_verifier", "owner")),
     ("due", "breach"): Move("breached", ("commitments_verifier", "owner")),
     ("disputed", "breach"): Move("breached", ("commitments_verifier", "owner")),

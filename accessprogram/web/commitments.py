@@ -101,6 +101,7 @@ def _submit(request: HttpRequest, commitment: Commitment) -> Invalid | None:
             statement=request.POST.get("statement", ""),
             measured=request.POST.get("measured", ""),
             upload=request.FILES.get("file"),
+            references=request.POST.get("references", "").replace(",", " ").split(),
         )
     except Invalid as error:
         return error
@@ -213,7 +214,7 @@ def _refused(request: HttpRequest, error: Invalid | None, about: UUID | None) ->
     """What was typed and why it was not taken, so that nothing is lost."""
     if error is None:
         return {}
-    names = ("statement", "measured", "verdict", "reason")
+    names = ("statement", "measured", "references", "verdict", "reason")
     typed = {name: request.POST.get(name, "") for name in names}
     return {"error": str(error), "errors": error.fields, "about": about, "typed": typed}
 

@@ -28,9 +28,9 @@ PARTS_OF_A_VERSION = {"Threat", "TierCommitment", "TierOffering", "TierUseCase"}
 MUTABLE = {
     "Answer", "Application", "Benchmark", "CommitmentTemplate", "Conflict", "Domain", "EvidenceFile", "GrantLine",
     "Initiative", "Invitation", "Membership", "NamedReader", "NamedUser", "Objective", "Offering", "OutboxMessage",
-    "Partner", "PersonalValue", "Pool", "Programme", "Progress", "Project", "PublicRecord", "PublishedCheck", "Ration", "RationUse",
-    "ReasonCode", "RecipientLink", "RelationKey", "Reservation", "RoleAssignment", "ScreeningList", "Session",
-    "Surface", "Tier", "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery", "WebhookEndpoint",
+    "Partner", "PersonalValue", "Pool", "Programme", "Progress", "Project", "PublicRecord", "PublishedCheck", "Ration",
+    "RationUse", "ReasonCode", "RecipientLink", "RelationKey", "Reservation", "RoleAssignment", "ScreeningList",
+    "Session", "Surface", "Tier", "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery", "WebhookEndpoint",
 }  # fmt: skip
 ALWAYS = "1=1"
 
