@@ -24,13 +24,14 @@ class SafeguardAssessmentAdmin(RecordAdmin):
 
 @admin.register(EvaluationRun)
 class EvaluationRunAdmin(ProgrammeRecordAdmin):
-    programme_path = "offering__programme_id"
+    programme_path = "programme_id"
     fields = (
-        *("offering", "benchmark", "benchmark_version", "tasks", "harness", "token_budget", "attempts", "metric"),
-        *("score", "low", "high", "contamination", "evaluator", "source", "run_on", "recorded_by"),
+        *("offering", "system", "open_weight", "benchmark", "benchmark_version", "tasks", "harness", "effort"),
+        *("token_budget", "attempts", "metric", "score", "low", "high", "contamination", "evaluator", "source"),
+        *("source_url", "run_on", "recorded_by", "supersedes"),
     )
-    list_display = ("offering", "benchmark", "metric", "score", "evaluator", "run_on")
-    search_fields = ("offering__title", "benchmark", "source")
+    list_display = ("system", "benchmark", "metric", "score", "evaluator", "run_on")
+    search_fields = ("system", "benchmark", "source")
     list_filter = ("evaluator", ("offering", VisibleRelatedFilter), "run_on")
     list_select_related = ("offering",)
 
@@ -38,7 +39,7 @@ class EvaluationRunAdmin(ProgrammeRecordAdmin):
 @admin.register(CapabilityAssessment)
 class CapabilityAssessmentAdmin(ProgrammeRecordAdmin):
     programme_path = "offering__programme_id"
-    fields = ("offering", "level", "rationale", "proposed_by", "confirmed_by", "created_at")
+    fields = ("offering", "level", "rationale", "rule", "derived_level", "proposed_by", "confirmed_by", "created_at")
     list_display = ("offering", "level", "proposed_by", "confirmed_by", "created_at")
     search_fields = ("offering__title", "rationale")
     list_filter = ("level", ("offering", VisibleRelatedFilter))
