@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accessprogram.clock import db_now, due_after
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import GatewayKey, Offering, Refusal, RefusalCase, Surface, UseCase
-from accessprogram.operations import audit, outbox
+from accessprogram.operations import audit, gateway_events, outbox
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.refusals import ANSWERED_IN_DAYS, ANSWERERS, answer_faults, may_answer_case, may_open_case
 from accessprogram.queries.incidents import desk_people
@@ -160,6 +160,8 @@ def answer_case(*, actor: Actor, case_id: UUID, label: str, answer: str, lifted:
         case.answered_at = db_now()
         case.answered_by_id = actor.person
         case.save(update_fields=["label", "answer", "lifted", "answered_at", "answered_by"])
+        if lifted:
+            gateway_events.drop_surface(case.refusal.surface, case.refusal.programme_id)
         people = {case.opened_by_id, *member_ids(case.partner_id, "owner", "security_contact")}
         for person in sorted(people & set(member_ids(case.partner_id))):
             outbox.enqueue(

@@ -15,8 +15,10 @@ from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.policy.grants import may_enforce, may_provision, may_remove_surface, may_request_surface
 from accessprogram.queries.access import visible_grants
 from accessprogram.queries.partners import member_ids
+from accessprogram.queries.webhooks import provisions_by_webhook
 
 _OPENING = (GrantState.PROVISIONING, GrantState.ACTIVE)
+_CONFIRMABLE = (SurfaceState.REQUESTED, SurfaceState.PROVISIONED)
 
 
 def request(
@@ -85,17 +87,21 @@ def provision(*, actor: Actor, surface_id: UUID) -> Surface:
         _require(may_provision(actor, grant))
         if grant.state not in _OPENING:
             raise WrongState(_("The grant takes no surface now: it is %s.") % grant.get_state_display())
-        surface.provisioned_at = db_now()
-        surface.provisioned_by_id = actor.id
-        surface_states.move(surface, grant, "provision", actor=actor)
-        for member in member_ids(grant.partner_id, "owner", "security_contact"):
-            outbox.enqueue(
-                kind="surface_provisioned",
-                recipient_id=member,
-                dedupe=f"surface-provisioned:{surface.id}:{member}",
-                data={"surface": str(surface.id), "name": surface.reference},
-            )
+        _provision(surface, grant, actor)
         return surface
+
+
+def _provision(surface: Surface, grant: Grant, actor: Actor) -> None:
+    surface.provisioned_at = db_now()
+    surface.provisioned_by_id = actor.id
+    surface_states.move(surface, grant, "provision", actor=actor)
+    for member in member_ids(grant.partner_id, "owner", "security_contact"):
+        outbox.enqueue(
+            kind="surface_provisioned",
+            recipient_id=member,
+            dedupe=f"surface-provisioned:{surface.id}:{member}",
+            data={"surface": str(surface.id), "name": surface.reference},
+        )
 
 
 def remove(*, actor: Actor, surface_id: UUID) -> Surface:
@@ -158,11 +164,11 @@ def prove_by_call(*, surface_id: UUID) -> bool:
 
 
 def confirm(*, key: GatewayKey, surface_reference: str) -> Surface:
-    """The gateway says that it switched the surface on itself (it was told to, by webhook): that proves it, without a
-    first call that is denied. Once is enough; the same confirmation again changes nothing.
+    """The gateway says that the surface is switched on there: that proves it, without a first call that is denied. Once
+    is enough; the same confirmation again changes nothing.
 
-    Raises NotFound (a surface of another programme, or none), WrongState (no operator switched it on, or the grant
-    takes no surface now).
+    What was only asked for is switched on by this, too, where the provider has a webhook that tells its gateway to;
+    else an operator comes first. Raises NotFound (a surface of another programme, or none), WrongState.
     """
     with transaction.atomic():
         found = Surface.objects.filter(reference=surface_reference, grant__programme_id=key.programme_id)
@@ -172,10 +178,12 @@ def confirm(*, key: GatewayKey, surface_reference: str) -> Surface:
         surface, grant = surface_states.locked(surface_id)
         if surface.state == SurfaceState.PROVED:
             return surface
-        if surface.state == SurfaceState.REQUESTED:
-            raise WrongState(_("No operator switched this surface on yet."), code="surface_not_provisioned")
-        if surface.state != SurfaceState.PROVISIONED or grant.state not in _OPENING:
+        if surface.state not in _CONFIRMABLE or grant.state not in _OPENING:
             raise WrongState(_("The surface cannot be confirmed now."), code="surface_not_confirmable")
+        if surface.state == SurfaceState.REQUESTED:
+            if not provisions_by_webhook(key.programme_id):
+                raise WrongState(_("No operator switched this surface on yet."), code="surface_not_provisioned")
+            _provision(surface, grant, SYSTEM)
         _prove(surface, grant)
         return surface
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from accessprogram.enums import WebhookPurpose
 from accessprogram.models import Partner, Programme, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.webhooks import PARTNER_MANAGERS
@@ -21,6 +22,16 @@ def listening(*, programme_id: UUID, kind: str, partner_id: UUID | None) -> list
     if partner_id is not None:
         about = about | rows.filter(partner_id=partner_id)
     return [endpoint for endpoint in about if not endpoint.kinds or kind in endpoint.kinds]
+
+
+def provisions_by_webhook(programme_id: UUID) -> bool:
+    """Whether the provider's gateway is told to switch surfaces on by itself."""
+    return WebhookEndpoint.objects.filter(
+        programme_id=programme_id,
+        partner__isnull=True,
+        purpose=WebhookPurpose.PROVISION,
+        disabled_at__isnull=True,
+    ).exists()
 
 
 def managed_partners(actor: Actor) -> list[Partner]:

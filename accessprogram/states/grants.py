@@ -32,7 +32,8 @@ GRANT: Table = {
 }
 
 SURFACE: Table = {
-    ("requested", "provision"): Move("provisioned", ("access_operator",)),
+    # By an operator, or by the provider's gateway where a webhook tells it to.
+    ("requested", "provision"): Move("provisioned", ("access_operator", "system")),
     ("requested", "remove"): Move("removed", ("owner", "access_operator")),
     ("provisioned", "prove"): Move("proved", ("system",)),
     ("provisioned", "suspend"): Move("suspended", _ENFORCERS),

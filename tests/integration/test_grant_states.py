@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accessprogram.clock import db_now
 from accessprogram.errors import NotFound, WrongState
-from accessprogram.models import Grant, GrantLine, NamedUser, Surface
+from accessprogram.models import Grant, GrantLine, NamedUser, Surface, WebhookEndpoint
 from accessprogram.operations import grant_states, partners, surfaces
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.policy.entitlements import Caller
@@ -132,6 +132,16 @@ def test_gateway_confirms_what_an_operator_switched_on() -> None:
     for _again in range(2):
         assert surfaces.confirm(key=key, surface_reference=asked.reference).state == "proved"
     assert world.granted.state == "active"
+    by_itself = surfaces.request(
+        actor=world.owner, grant_id=world.granted.id, kind="api", reference="org-by-itself", label="",
+        use_case_ids=[world.use_case.id],
+    )  # fmt: skip
+    WebhookEndpoint.objects.create(
+        programme_id=key.programme_id, purpose="provision", url="https://gateway.example/", label="Gateway",
+        secret="sealed", created_by_id=world.administrator.id,
+    )  # fmt: skip
+    confirmed = surfaces.confirm(key=key, surface_reference=by_itself.reference)
+    assert (confirmed.state, confirmed.provisioned_by_id) == ("proved", None)
     # No first call is lost to the proof.
     assert told(world, asked) == ("allowed", 30)
     assert access.broken_invariants() == {}

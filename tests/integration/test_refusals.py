@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from accessprogram.clock import db_now, due_after
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import OutboxMessage, Refusal, RefusalCase, Surface
+from accessprogram.models import GatewayEvent, OutboxMessage, Refusal, RefusalCase, Surface
 from accessprogram.operations import refusals
 from accessprogram.queries.refusals import own_refusals, safeguards
 from tests import factories
@@ -109,6 +109,9 @@ def test_case_has_a_clock_and_is_answered_once_with_a_label() -> None:
     )
     assert (answered.label, answered.lifted, answered.answered_by_id) == ("false_refusal", True, world.operator.id)
     assert OutboxMessage.objects.get(kind="refusal_case_answered").recipient_id == world.owner.id
+    # Whoever holds an answer for the surface asks anew.
+    forgotten = GatewayEvent.objects.filter(programme_id=refusal.programme_id).latest("seq")
+    assert (forgotten.scope, forgotten.reference) == ("surface", refusal.surface.reference)
     with pytest.raises(WrongState):
         refusals.answer_case(actor=world.operator, case_id=case.id, label="unclear", answer="Hm.")
     said = _explain(world, refusal.request_id).json()["case"]
