@@ -14,8 +14,10 @@ from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys, outbox
 from accessprogram.policy.actors import SYSTEM
 from reviews.demo import commitments, contributions, dossiers, enforcement, people, refusals, shelf, terms_sheets
+from reviews.demo.keys import tell as tell_keys
 from reviews.demo.people import PASSWORD, Account, acting
 from reviews.demo.tell import tell_all
+from reviews.demo.webhooks import tell as tell_webhooks
 from reviews.models import ScreeningList
 
 OPENED_DAYS_AGO = 130
@@ -58,6 +60,8 @@ def seed(*, url: str) -> dict[str, object]:
     refusals.tell()
     dossiers.tell()
     enforcement.tell()
+    tell_keys()
+    tell_webhooks()
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months
     with transaction.atomic():
