@@ -67,6 +67,7 @@ SENTENCES: dict[str, object] = {
     "agreement.drafted": _("The agreement was drafted"),
     "agreement.signed": _("{actor} signed the agreement for the partner"),
     "agreement.countersigned": _("{actor} countersigned the agreement for the provider"),
+    "agreement.refused": _("{actor} refused an amendment of the agreement"),
     "agreement.superseded": _("A newer agreement took the place of this one"),
     "document.published": _("{actor} published {title}"),
     "document.reader_named": _("{actor} named a reader of the threat assessment"),

@@ -133,9 +133,16 @@ GUARDS: list[Guard] = [
         "partner_id",
         "programme_id",
         "tier_version_id",
-        "agreement_id",
         "decision_id",
         "basis_hash",
+    ),
+    Guard(
+        "grant_follows_its_agreement",
+        "accessprogram_grant",
+        "UPDATE",
+        "a grant follows its agreement to a countersigned amendment of it, and nowhere else",
+        "NEW.agreement_id IS DISTINCT FROM OLD.agreement_id AND NOT EXISTS (SELECT 1 FROM accessprogram_agreement a "
+        "WHERE a.id = NEW.agreement_id AND a.amends_id = OLD.agreement_id AND a.state = 'countersigned')",
     ),
     fixed_columns("accessprogram_question", "application_id", "text", "asked_by_id"),
     *published(

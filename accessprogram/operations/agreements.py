@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, Side
-from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
+from accessprogram.errors import Invalid, NotAllowed, WrongState
 from accessprogram.models import Agreement, Application, DocumentVersion, Grant, TierVersion
-from accessprogram.operations import audit, commitments, grant_states, outbox, surfaces
+from accessprogram.operations import amendments, audit, commitments, grant_states, outbox, surfaces
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.agreements import may_countersign, may_sign
+from accessprogram.policy.amendments import AMENDABLE
 from accessprogram.queries import documents
-from accessprogram.queries.agreements import draft_content, visible_agreements, what_is_missing
+from accessprogram.queries.agreements import draft_content, what_is_missing
 from accessprogram.queries.commitments import Pledge
 from accessprogram.queries.partners import member_ids
 from accessprogram.queries.safeguards import standings
@@ -96,7 +97,7 @@ def sign(*, actor: Actor, agreement_id: UUID) -> Agreement:
     Raises NotFound, NotAllowed, WrongState (signed already, superseded, or the grant is no longer waiting).
     """
     with transaction.atomic():
-        agreement, grant = _locked(actor, agreement_id)
+        agreement, grant = amendments.locked(actor, agreement_id)
         verdict = may_sign(actor, agreement)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
@@ -123,7 +124,7 @@ def countersign(*, actor: Actor, agreement_id: UUID) -> Agreement:
     acknowledged the threat assessment in force, and a safeguard level for each offering's capability level.
     """
     with transaction.atomic():
-        agreement, grant = _locked(actor, agreement_id)
+        agreement, grant = amendments.locked(actor, agreement_id)
         verdict = may_countersign(actor, agreement, grant.decided_by)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
@@ -134,8 +135,11 @@ def countersign(*, actor: Actor, agreement_id: UUID) -> Agreement:
         agreement.countersigned_at = db_now()
         agreement.countersigned_by_id = actor.id
         agreement.save(update_fields=["state", "countersigned_at", "countersigned_by"])
-        commitments.start(agreement)
-        grant_states.move(grant, "countersign", actor=actor)
+        if agreement.amends_id is not None:
+            amendments.take_effect(agreement, grant, actor=actor)
+        else:
+            commitments.start(agreement)
+            grant_states.move(grant, "countersign", actor=actor)
         surfaces.take_over(grant)
         for member in member_ids(agreement.partner_id, "owner", "signatory", "security_contact"):
             outbox.enqueue(
@@ -155,22 +159,9 @@ def countersign(*, actor: Actor, agreement_id: UUID) -> Agreement:
         return agreement
 
 
-def _locked(actor: Actor, agreement_id: UUID) -> tuple[Agreement, Grant]:
-    """The agreement and its grant, locked in the order that everything locks: grant first."""
-    found = visible_agreements(actor).filter(id=agreement_id).first()
-    if found is None:
-        raise NotFound(_("There is no such agreement."))
-    grant = grant_states.locked(found.grant.id)
-    agreement = (
-        Agreement.objects.select_for_update(of=("self",))
-        .select_related("application", "tier_version__tier")
-        .get(pk=agreement_id)
-    )
-    return agreement, grant
-
-
 def _require_waiting(agreement: Agreement, grant: Grant) -> None:
-    if grant.state != "pending_terms":
+    waits = grant.state in AMENDABLE if agreement.amends is not None else grant.state == "pending_terms"
+    if not waits or (agreement.amends is not None and agreement.amends.state != "countersigned"):
         raise WrongState(_("The grant of this agreement is no longer waiting for it."))
     if digest(agreement.content) != agreement.content_hash:
         raise WrongState(_("The agreement does not match its fingerprint and cannot be signed."))

@@ -26,6 +26,8 @@ def may_countersign(actor: Actor, agreement: Agreement, decided_by: list[str]) -
         )
     if str(actor.id) in decided_by:
         return no("decided", _("Whoever decided does not countersign: another person of the provider does."))
+    if agreement.drafted_by_id is not None and actor.id == agreement.drafted_by_id:
+        return no("drafted", _("Whoever drafted an amendment does not countersign it: another person does."))
     if actor.id == agreement.signed_by_id:
         return no("signed", _("Whoever signed for the partner does not countersign."))
     return YES

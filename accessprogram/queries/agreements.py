@@ -12,6 +12,7 @@ from accessprogram.enums import Side
 from accessprogram.models import Agreement, Application, DocumentVersion, TierVersion
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import visible_grants
+from accessprogram.queries.amendments import document_content
 from accessprogram.queries.commitments import Pledge
 from accessprogram.queries.documents import readers
 from accessprogram.queries.safeguards import Standing, proportion
@@ -20,8 +21,8 @@ from accessprogram.queries.threats import unanswered
 
 
 def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
-    """Those of the grants that the actor sees."""
-    return Agreement.objects.filter(grant__in=visible_grants(actor)).select_related(
+    """Those of the grants that the actor sees, in every version."""
+    return Agreement.objects.filter(decision_id__in=visible_grants(actor).values("decision_id")).select_related(
         "application__programme",
         "partner",
         "tier_version__tier",
@@ -91,20 +92,11 @@ def draft_content(
             for use_case, requests in scope.rations
         ],
         "conditions": conditions,
-        "terms": _document(terms),
-        "threat_assessment": _document(threat_assessment),
+        "terms": document_content(terms),
+        "threat_assessment": document_content(threat_assessment),
         "pledges": {
             side.value: [pledge.as_content() for pledge in pledges if pledge.template.side == side] for side in Side
         },
-    }
-
-
-def _document(document: DocumentVersion) -> dict[str, Any]:
-    return {
-        "id": str(document.id),
-        "title": document.title,
-        "version": document.number,
-        "hash": document.content_hash,
     }
 
 

@@ -1,5 +1,7 @@
 from accessprogram.states.machine import Move, Table
 
+_EITHER_SIDE = ("signatory", "senior_reviewer", "committee_member", "programme_administrator")
+
 AGREEMENT: Table = {
     ("drafted", "sign"): Move("signed", ("signatory",)),
     ("signed", "countersign"): Move(
@@ -8,6 +10,7 @@ AGREEMENT: Table = {
     ("drafted", "supersede"): Move("superseded", ("system",)),
     ("signed", "supersede"): Move("superseded", ("system",)),
     ("countersigned", "supersede"): Move("superseded", ("system",)),
-    ("drafted", "lapse"): Move("lapsed", ("system",)),
-    ("signed", "lapse"): Move("lapsed", ("system",)),
+    # An amendment that one side does not want.
+    ("drafted", "lapse"): Move("lapsed", _EITHER_SIDE),
+    ("signed", "lapse"): Move("lapsed", _EITHER_SIDE),
 }

@@ -6,6 +6,7 @@ from accessprogram.web import (
     accounts,
     agreement_files,
     agreements,
+    amendments,
     answers,
     applications,
     blocked,
@@ -151,6 +152,13 @@ urlpatterns: list[URLPattern] = [
         name="agreement-reader-end",
     ),
     path("desk/access/agreements/<uuid:agreement_id>/", agreements.desk_agreement, name="desk-agreement"),
+    path("partner/agreements/<uuid:agreement_id>/refuse/", amendments.agreement_refuse, name="agreement-refuse"),
+    path(
+        "desk/access/agreements/<uuid:agreement_id>/refuse/",
+        amendments.desk_agreement_refuse,
+        name="desk-agreement-refuse",
+    ),
+    path("desk/access/agreements/<uuid:agreement_id>/amend/", amendments.agreement_amend, name="agreement-amend"),
     path(
         "desk/access/agreements/<uuid:agreement_id>/countersign/",
         agreements.agreement_countersign,

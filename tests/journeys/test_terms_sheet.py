@@ -67,7 +67,7 @@ def _propose(page: Page, kind: str, requests: int, reason: str) -> None:
     unfold(field)
     field.fill(str(requests))
     _line(page).locator(f"[id^='{kind}-'][name=reason]").fill(reason)
-    _line(page).locator("form", has=field).get_by_role("button", name="Propose").click()
+    field.locator("xpath=ancestor::form").get_by_role("button", name="Propose").click()
     expect(_line(page)).to_contain_text("It waits for the other side.")
 
 

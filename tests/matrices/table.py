@@ -42,6 +42,7 @@ TABLE = [
     *terms_rows.TERMS,
     *terms_rows.FILES,
     *terms_rows.LETTERS,
+    *terms_rows.AMENDMENTS,
     *measure_rows.MEASURES,
     *account_rows.OWN,
     *account_rows.SIGN_IN,

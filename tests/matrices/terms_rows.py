@@ -79,3 +79,28 @@ LETTERS = [
     Row(f"accessprogram:letter{kind}", to({PARTNER: 200}), to({ANY_PARTNER: 405}), at={"notice_id": "@notice"})
     for kind in ("", "-pdf", "-text", "-receipt")
 ]
+_COUNTERSIGNERS = "senior committee administrator"
+_AT_AMENDMENT = {"agreement_id": "@amendment"}
+AMENDMENTS = [
+    Row(
+        "accessprogram:agreement-amend",
+        to({_COUNTERSIGNERS: 405}),
+        to({_COUNTERSIGNERS: 302}),
+        at={"agreement_id": "@in_force"},
+        data={"ration-detection": "40", "reason": "Fewer people."},
+    ),
+    Row(
+        "accessprogram:agreement-refuse",
+        to({ANY_PARTNER: 405}),
+        to({"owner": 302, "member": 403}),
+        at=_AT_AMENDMENT,
+        data={"reason": "We need it."},
+    ),
+    Row(
+        "accessprogram:desk-agreement-refuse",
+        to({_COUNTERSIGNERS: 405}),
+        to({_COUNTERSIGNERS: 302}),
+        at=_AT_AMENDMENT,
+        data={"reason": "Not now."},
+    ),
+]

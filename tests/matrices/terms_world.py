@@ -1,9 +1,10 @@
-"""A terms sheet on which each side waits for the other, and a letter."""
+"""A terms sheet on which each side waits for the other, a letter, and an agreement that is being amended."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from accessprogram.models import DecisionNotice, TermsLine
+from accessprogram.operations import amendments as amending
 from accessprogram.operations import terms_offers
 from accessprogram.queries.actors import actor_of
 from tests import personas
@@ -41,3 +42,15 @@ def letter(made: access.World) -> dict[str, Any]:
         application=made.application, decision_id=made.decision.id, outcome="approve", letter="We approve it."
     )
     return {"notice": told.id}
+
+
+def amendments(made: access.World, in_force: access.World) -> dict[str, Any]:
+    """One that waits for its signatures, and an agreement in force that is not being amended."""
+    access.countersigned(made)
+    drafted = amending.draft(
+        actor=made.administrator,
+        agreement_id=made.agreement.id,
+        changes={"ration-detection": "40"},
+        reason="Fewer people.",
+    )
+    return {"amendment": drafted.id, "in_force": in_force.agreement.id}

@@ -44,7 +44,7 @@ from tests.factories.desk import Desk
 from tests.factories.threats import in_force
 from tests.matrices import breach_world, measure_world, model_world, terms_world, webhook_world
 
-_OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken")
+_OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken", "amended")
 DEFINITION = {
     "sections": [
         *factories.MINIMAL["sections"],
@@ -93,6 +93,7 @@ def build() -> World:
     things |= terms_world.letter(worlds["unsigned"])
     things |= _of_access(cast, worlds["access"])
     things |= _of_pledges(cast, worlds["pledges"])
+    things |= terms_world.amendments(worlds["amended"], worlds["pledges"])
     things |= breach_world.build(cast, worlds["broken"])
     things |= {"cut_grant": _cut(cast, worlds["cut"]).id}
     things |= _of_giving(worlds["access"])
