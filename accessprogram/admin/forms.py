@@ -133,7 +133,10 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = DocumentVersion
-        fields = ("programme", "kind", "title", "public_summary", "sections")
+        fields = ("programme", "kind", "title", "public_summary", "sections", "acknowledge_by")
+        help_texts = {
+            "acknowledge_by": _("For a threat assessment. Empty: 30 days after it is published; at least 7."),
+        }
 
     def clean_sections(self) -> Any:
         refuse(section_faults(self.cleaned_data["sections"]))

@@ -13,6 +13,8 @@ from accessprogram.admin.base import VisibleRelatedFilter, choices_for
 from accessprogram.admin.catalogue import VersionAdmin
 from accessprogram.admin.forms import DocumentForm, QuestionnaireForm, RuleForm, TierVersionForm
 from accessprogram.admin.preview import sections_of
+from accessprogram.admin.threats import ThreatInline
+from accessprogram.enums import DocumentKind
 from accessprogram.models import (
     DocumentVersion,
     QuestionnaireVersion,
@@ -26,6 +28,8 @@ from accessprogram.operations import catalogue
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.catalogue import may_edit_version, may_read_catalogue
 from accessprogram.queries.catalogue import scope_to_edit
+from accessprogram.queries.publications import gaps
+from accessprogram.queries.threats import answer_titles, answers_in_words, changes, threats_of, version_before
 
 
 class PartFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -150,6 +154,46 @@ class DocumentVersionAdmin(VersionAdmin):
     list_display = ("title", "kind", "number", "state", "published_at")
     search_fields = ("title", "public_summary")
     list_filter = ("kind", "state", ("programme", VisibleRelatedFilter))
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Threats are rows of an assessment that is there: its programme says what can answer them."""
+        return (ThreatInline,) if obj is not None and obj.kind == DocumentKind.THREAT_ASSESSMENT else ()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        saved = [*formset.new_objects, *(row for row, _changed in formset.changed_objects)]
+        catalogue.save_parts(
+            actor=request.actor,  # type: ignore[attr-defined]
+            version=form.instance,
+            saved=saved,
+            removed=formset.deleted_objects,
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = self.admin_site.admin_view(self.preview_view)
+        name = "accessprogram_documentversion_preview"
+        return [path("<path:object_id>/preview/", preview, name=name), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """As its readers will see it: threats with their answers, what changed, and what keeps it from publication."""
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        titles, threats, before = answer_titles(obj.programme_id), threats_of(obj), version_before(obj)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "object": obj,
+            "title": str(obj),
+            "threats": [(threat, answers_in_words(threat, titles)) for threat in threats],
+            "before": before,
+            "changes": changes(threats_of(before), threats, titles) if before else [],
+            "gaps": gaps(obj) if obj.state == "draft" else [],
+        }
+        return TemplateResponse(request, "admin/document_preview.html", context)
+
+    def links(self, actor: Actor, obj: DocumentVersion) -> list[tuple[str, str]]:
+        return [(_("Preview"), reverse("admin:accessprogram_documentversion_preview", args=[obj.pk]))]
 
 
 @admin.register(RuleVersion)

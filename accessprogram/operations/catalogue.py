@@ -221,7 +221,9 @@ def _set_date(version: DocumentVersion) -> None:
 
 
 def _next_threat(version: Any) -> int:
-    return int(version.threats.aggregate(Max("number"))["number__max"] or 0) + 1
+    """No number of an earlier version is given to another threat: readers compare by number."""
+    known = Threat.objects.filter(document__in=siblings(version))
+    return int(known.aggregate(Max("number"))["number__max"] or 0) + 1
 
 
 def _prepare(actor: Actor, instance: Any) -> None:

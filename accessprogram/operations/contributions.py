@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import ContributionKind, ContributionState
+from accessprogram.enums import ContributionKind
 from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import Contribution, ContributionStep, RecipientLink
 from accessprogram.operations import audit, earned_rations, grant_states, outbox
@@ -22,8 +22,6 @@ from accessprogram.queries.roles import scope_of
 from accessprogram.states import CONTRIBUTION, step
 
 EMBARGO = timedelta(days=90)
-LONGEST_EMBARGO = timedelta(days=365)
-REMINDED_DAYS = (14, 3)
 PARTNERS_MOVES = ("report", "disclose", "fix", "release")
 VERDICTS = {"valid": "acknowledge", "not_useful": "reject"}
 
@@ -48,7 +46,7 @@ def record(*, actor: Actor, partner_id: UUID, programme_id: UUID, given: Given) 
     with transaction.atomic():
         if not own_partners(actor).filter(id=partner_id).exists():
             raise NotFound(_("There is no such partner."))
-        _require(may_record(actor, partner_id))
+        require(may_record(actor, partner_id))
         if faults := _faults(partner_id, programme_id, given):
             raise Invalid(_("The contribution was not recorded yet."), fields=faults)
         contribution = Contribution.objects.create(
@@ -84,10 +82,10 @@ def move_on(
     NotAllowed, WrongState, and Invalid: under embargo, more reports than the project takes, a day out of order.
     """
     with transaction.atomic():
-        contribution = _locked(actor, contribution_id)
+        contribution = locked(actor, contribution_id)
         if action not in PARTNERS_MOVES:
             raise NotFound(_("There is no such move."))
-        _require(may_move_on(actor, contribution, action))
+        require(may_move_on(actor, contribution, action))
         step(CONTRIBUTION, contribution.state, action)
         now = db_now()
         when = _when(contribution, on, now)
@@ -114,9 +112,9 @@ def give_verdict(*, actor: Actor, contribution_id: UUID, verdict: str, note: str
     Raises NotFound, NotAllowed, Invalid, WrongState.
     """
     with transaction.atomic():
-        contribution = _locked(actor, contribution_id)
+        contribution = locked(actor, contribution_id)
         tiers = scope_of(contribution.programme_id)
-        _require(may_judge(actor, contribution, tiers, reviewers_of(contribution.partner_id)))
+        require(may_judge(actor, contribution, tiers, reviewers_of(contribution.partner_id)))
         if verdict not in VERDICTS:
             raise Invalid(_("Choose a verdict."), fields={"verdict": _("Choose a verdict.")})
         if verdict == "not_useful" and not note.strip():
@@ -124,57 +122,6 @@ def give_verdict(*, actor: Actor, contribution_id: UUID, verdict: str, note: str
         take(contribution, VERDICTS[verdict], actor=actor, on=db_now(), note=note)
         _tell_partner(contribution, verdict)
         return contribution
-
-
-def set_embargo(*, actor: Actor, contribution_id: UUID, until: datetime, reason: str) -> Contribution:
-    """Agree on another day before which nothing is published, at most a year after the report.
-
-    Raises NotFound, NotAllowed, Invalid.
-    """
-    with transaction.atomic():
-        contribution = _locked(actor, contribution_id)
-        _require(may_record(actor, contribution.partner_id))
-        reported = contribution.steps.filter(to=ContributionState.REPORTED).first()
-        if contribution.kind != ContributionKind.FINDING or reported is None:
-            raise Invalid(_("An embargo runs from the report of a finding on."))
-        if contribution.state not in (ContributionState.REPORTED, ContributionState.VALID):
-            raise Invalid(_("It is no longer under embargo."))
-        faults = {}
-        if not db_now() < until <= reported.on + LONGEST_EMBARGO:
-            faults["until"] = _("Choose a day to come, at most a year after the report.")
-        if not reason.strip():
-            faults["reason"] = _("Say with whom this was agreed, and why.")
-        if faults:
-            raise Invalid(_("The embargo was not changed."), fields=faults)
-        contribution.embargo_until = until
-        contribution.save(update_fields=["embargo_until"])
-        data = {"until": until.isoformat()}
-        _audit("contribution.embargo_set", actor, contribution, data, reason.strip()[:300])
-        return contribution
-
-
-def remind_of_embargoes(*, limit: int = 200) -> int:
-    """Tell partners 14 and 3 days before an embargo ends; returns how many were told now. Called by the sweep."""
-    now, told = db_now(), 0
-    ending = Contribution.objects.filter(
-        state__in=[ContributionState.REPORTED, ContributionState.VALID],
-        embargo_until__gt=now,
-        embargo_until__lte=now + timedelta(days=max(REMINDED_DAYS)),
-    )
-    for contribution in ending.order_by("embargo_until")[:limit]:
-        assert contribution.embargo_until is not None  # noqa: S101 - the filter says so
-        left = contribution.embargo_until - now
-        days = min(day for day in REMINDED_DAYS if left <= timedelta(days=day))
-        with transaction.atomic():
-            for member in member_ids(contribution.partner_id, "owner", "security_contact"):
-                outbox.enqueue(
-                    kind="embargo_ending",
-                    recipient_id=member,
-                    dedupe=f"embargo:{contribution.id}:{contribution.embargo_until.date()}:{days}:{member}",
-                    data={"contribution": str(contribution.id), "days": days},
-                )
-        told += 1
-    return told
 
 
 def take(
@@ -202,8 +149,8 @@ def take(
     _audit("contribution.state_changed", actor, contribution, {"from": before, "to": contribution.state})
 
 
-def _locked(actor: Actor, contribution_id: UUID) -> Contribution:
-    """The contribution, locked; its partner first, as everything locks."""
+def locked(actor: Actor, contribution_id: UUID) -> Contribution:
+    """The contribution, locked; its partner first, as everything locks. Raises NotFound."""
     found = visible_contributions(actor).filter(id=contribution_id).values_list("partner_id", flat=True).first()
     if found is None:
         raise NotFound(_("There is no such contribution."))
@@ -284,7 +231,8 @@ def _tell_partner(contribution: Contribution, answer: str) -> None:
         )
 
 
-def _require(verdict: Verdict) -> None:
+def require(verdict: Verdict) -> None:
+    """Raises NotAllowed with the sentence of a verdict that says no."""
     if not verdict:
         raise NotAllowed(verdict.sentence, code=verdict.reason)
 

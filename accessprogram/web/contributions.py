@@ -16,7 +16,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import ContributionKind
 from accessprogram.errors import Invalid
 from accessprogram.models import Contribution, Partner
-from accessprogram.operations import contributions
+from accessprogram.operations import contributions, embargoes
 from accessprogram.operations.contributions import Given
 from accessprogram.policy.contributions import may_judge, may_move_on, may_record
 from accessprogram.queries.commitments import reviewers_of
@@ -133,7 +133,7 @@ def contribution_embargo(request: HttpRequest, contribution_id: UUID) -> HttpRes
         until = moment_of(request.POST.get("until", ""), "until")
         if until is None:
             raise Invalid(_("Choose a day."), fields={"until": _("Choose a day.")})
-        contributions.set_embargo(
+        embargoes.set_end(
             actor=actor_of(request),
             contribution_id=found.id,
             until=until,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, TooMany, WrongState
 from accessprogram.models import Contribution, ContributionStep, OutboxMessage, PersonalValue, RecipientLink, User
-from accessprogram.operations import contributions, initiatives, recipients
+from accessprogram.operations import contributions, embargoes, initiatives, recipients
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.audit import verify
 from accessprogram.queries.contributions import Finishing, finishing, visible_contributions
@@ -138,12 +138,12 @@ def test_embargo_is_moved_with_a_reason_and_its_end_is_told_once(given: Giving) 
     finding = given.given()
     for until, reason in ((_ago(1), "x"), (db_now() + timedelta(days=366), "x"), (db_now() + timedelta(days=9), " ")):
         with pytest.raises(Invalid):
-            contributions.set_embargo(actor=given.owner, contribution_id=finding.id, until=until, reason=reason)
-    assert contributions.remind_of_embargoes() == 0
+            embargoes.set_end(actor=given.owner, contribution_id=finding.id, until=until, reason=reason)
+    assert embargoes.remind() == 0
     soon = db_now() + timedelta(days=10)
-    contributions.set_embargo(actor=given.owner, contribution_id=finding.id, until=soon, reason="They are ready.")
+    embargoes.set_end(actor=given.owner, contribution_id=finding.id, until=soon, reason="They are ready.")
     for _ in range(2):
-        contributions.remind_of_embargoes()
+        embargoes.remind()
     assert list(OutboxMessage.objects.filter(kind="embargo_ending").values_list("data__days", flat=True)) == [14]
 
 
