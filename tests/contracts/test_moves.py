@@ -6,6 +6,7 @@ listed leads where the table says; any other is refused, and the state stays.
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -33,10 +34,12 @@ from accessprogram.operations import (
     commitments,
     contributions,
     cure_plans,
+    grant_states,
     grants,
     notices,
     surfaces,
 )
+from accessprogram.policy.actors import SYSTEM
 from accessprogram.states import Table
 from reviews.models import Approval, Decision
 from reviews.operations import decisions
@@ -144,6 +147,10 @@ def test_grant() -> None:
         Agreement.objects.filter(pk=grant.agreement_id).update(state="signed", **nobody)
         agreements.countersign(actor=made.administrator, agreement_id=grant.agreement_id)
 
+    def moved(action: str) -> None:
+        """By what time or a record does: a date that passed, a reading, a measure that nobody ratified."""
+        grant_states.move(grant_states.locked(grant.id), action, actor=SYSTEM)
+
     why = {"actor": senior, "grant_id": grant.id, "reason": "A key was stolen."}
     tries: dict[str, Try] = {
         "suspend": lambda: grants.suspend(**why),
@@ -153,6 +160,7 @@ def test_grant() -> None:
         "expire": expire,
         "prove": prove,
         "countersign": countersign,
+        **{action: partial(moved, action) for action in ("lapse", "resume", "fall_back")},
     }
     assert results(states.GRANT, grant, put, tries) == listed(states.GRANT, tries)
 

@@ -44,7 +44,6 @@ LATER_STATES = {"case": {"intake", "committee", "concurrence"}, "run": {"waiting
 # Moves that stand in the table and that no operation makes yet.
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
-    "grant": {"lapse", "resume"},
 }
 each_table = pytest.mark.parametrize("noun", sorted(TABLES))
 
