@@ -61,14 +61,14 @@ def sign_up(page: Page, stack: Stack, *, name: str, email: str) -> None:
     page.locator("input[name=password1]").fill(OWN_PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(page.locator("main")).to_contain_text(str(stack.var / "mail"))
-    page.goto(_letter(stack, email, r"http\S+/account/confirm-email/\S+"))
+    page.goto(letter(stack, email, r"http\S+/account/confirm-email/\S+"))
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
     if page.locator("input[name=password]").count():
         sign_in(page, email, OWN_PASSWORD)
 
 
-def _letter(stack: Stack, email: str, pattern: str) -> str:
+def letter(stack: Stack, email: str, pattern: str) -> str:
     """The first match in a letter to this address; waits until the letter is there."""
     found: list[str] = []
 
