@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from accessprogram.clock import db_now, shifted
 from accessprogram.models import GatewayKey, Incident, Surface
-from accessprogram.operations import enforcement, incidents, signals, surfaces
+from accessprogram.operations import enforcement, incidents, partners, signals, surfaces, usage
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.demo.people import acting
@@ -17,11 +17,37 @@ def tell() -> None:
         Surface.objects.select_related("partner__created_by", "grant").get(reference=f"org-{slug}")
         for slug in ("northern-grid", "harbour-bank", "willow-health")
     )
+    _used(health)
     _stolen_key(grid)
     _open_incident(health)
     _proposed(health)
     with shifted(timedelta(hours=-3)):
         _seen(bank, "signal-hb-0001", "unusual-use", "Four times the usual requests of a Sunday, all by one key.", 1840)
+
+
+def _used(surface: Surface) -> None:
+    """A week of calls by two named users, so that a measure shows what it would cut."""
+    key = GatewayKey.objects.filter(programme=surface.grant.programme_id).earliest("created_at")
+    use_case = surface.use_cases.order_by("slug")[0]
+    owner = actor_of(surface.partner.created_by)
+    day_shift, night_shift = (
+        partners.add_named_user(actor=owner, partner_id=surface.partner_id, label=f"Analyst, {shift} shift").user_key
+        for shift in ("day", "night")
+    )
+    for day in range(1, 7):
+        calls = ((day_shift, 20 + 3 * day), (night_shift, 4 + day), ("", 2))
+        reports = [
+            usage.Report(
+                id=f"usage-wh-{day}-{number}",
+                surface=surface.reference,
+                requests=requests,
+                use_case=use_case.slug,
+                user_key=user_key,
+            )
+            for number, (user_key, requests) in enumerate(calls)
+        ]
+        with shifted(timedelta(days=-day)):
+            usage.report_all(key=key, reports=reports)
 
 
 def _stolen_key(surface: Surface) -> None:
@@ -75,8 +101,8 @@ def _open_incident(surface: Surface) -> None:
     with shifted(timedelta(hours=-30)):
         words = "Questions about software of others, outside the agreed use case."
         incident = _seen(surface, "signal-wh-0001", "out-of-scope", words, 212)
-        for action in ("triage", "open"):
-            _move(senior, incident, action, "A sample of the declared use cases does not fit the pledged one.")
+        _move(senior, incident, "triage", "A sample of the declared use cases does not fit the pledged one.")
+        _move(senior, incident, "open", "Two hundred calls in two days; the partner has to be asked.")
     with shifted(timedelta(hours=-26)):
         _write(
             senior,
