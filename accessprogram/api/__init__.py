@@ -1,6 +1,6 @@
 """The gateway's API, version 1: /api/v1/, with its OpenAPI document at /api/v1/openapi.json."""
 
-from accessprogram.api import entitlements, errors, events, grants, refusals, signals, surfaces, usage
+from accessprogram.api import entitlements, errors, events, grants, ping, refusals, signals, surfaces, usage
 from accessprogram.api.openapi import GatewayAPI
 
 api = GatewayAPI(
@@ -19,6 +19,7 @@ api.add_router("", usage.router)
 api.add_router("", events.router)
 api.add_router("", grants.router)
 api.add_router("", surfaces.router)
+api.add_router("", ping.router)
 api.add_router("", refusals.router)
 api.add_router("", signals.router)
 errors.register(api)

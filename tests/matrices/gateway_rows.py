@@ -9,6 +9,7 @@ GATEWAY = [
     Row("api-v1:check_batch", everybody(405), _KEYS_ONLY),
     Row("api-v1:usage_batch", everybody(405), _KEYS_ONLY),
     Row("api-v1:events", _KEYS_ONLY, everybody(405)),
+    Row("api-v1:ping", _KEYS_ONLY, everybody(405)),
     Row("api-v1:grants", _KEYS_ONLY, everybody(405)),
     Row("api-v1:confirm", everybody(405), _KEYS_ONLY, at={"reference": "org-asked"}),
 ]
