@@ -45,6 +45,7 @@ GROUPS: dict[str, object] = {
     "office": _("Office"),
 }
 
+
 def _looks_after_webhooks(actor: Actor) -> bool:
     return actor.active and any(role in PARTNER_MANAGERS for _partner, role in actor.partner_roles)
 
@@ -58,7 +59,7 @@ PLACES = (
     Place(_("Measures"), "/partner/measures/", lambda actor: bool(actor.partners), group="access"),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners), group="pledges"),
     Place(_("Contributions"), "/partner/contributions/", lambda actor: bool(actor.partners), group="pledges"),
-    Place(_("Webhooks"), "/partner/webhooks/", _looks_after_webhooks),
+    Place(_("Webhooks"), "/partner/webhooks/", _looks_after_webhooks, group="access"),
     Place(
         _("Desk"),
         "/desk/",
@@ -104,6 +105,7 @@ PLACES = (
     Place(_("Board"), "/board/", _staff("dashboard_reader", "senior_reviewer", *OVERSEERS)),
     Place(_("Audit"), "/audit/", _staff("auditor")),
     Place(_("Keys"), "/desk/keys/", _staff("programme_administrator"), group="desk_access"),
+    Place(_("Webhooks"), "/desk/webhooks/", _staff("programme_administrator"), group="desk_access"),
     Place(_("Roles"), "/desk/roles/", _staff(*OVERSEERS), group="office"),
     Place(_("Admin"), "/admin/", lambda actor: bool(may_enter(actor)), group="office"),
 )
