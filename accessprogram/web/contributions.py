@@ -253,10 +253,12 @@ def _own_page(request: HttpRequest, found: Contribution, *, error: Invalid | Non
         for action in contributions.PARTNERS_MOVES
         if (found.state, action) in CONTRIBUTION and may_move_on(actor, found, action)
     ]
+    closed = found.embargo_until is not None and found.embargo_until > db_now()
     record = may_record(actor, found.partner_id)
     context = {
         **_shown(found),
-        "moves": moves,
+        "moves": [action for action in moves if not (action == "disclose" and closed)],
+        "not_disclosed": "disclose" in moves and closed,
         "may_record": record,
         "may_embargo": bool(record) and found.kind == "finding" and found.state in ("reported", "valid"),
         "back": f"{reverse('accessprogram:contributions')}?partner={found.partner_id}",

@@ -59,6 +59,8 @@ PLACES = (
     Place(_("Measures"), "/partner/measures/", lambda actor: bool(actor.partners), group="access"),
     Place(_("Pledges"), "/partner/commitments/", lambda actor: bool(actor.partners), group="pledges"),
     Place(_("Contributions"), "/partner/contributions/", lambda actor: bool(actor.partners), group="pledges"),
+    Place(_("Projects"), "/partner/projects/", lambda actor: bool(actor.partners), group="pledges"),
+    Place(_("Initiatives"), "/partner/initiatives/", lambda actor: bool(actor.partners), group="pledges"),
     Place(_("Webhooks"), "/partner/webhooks/", _looks_after_webhooks, group="access"),
     Place(
         _("Desk"),
@@ -78,6 +80,12 @@ PLACES = (
     Place(
         _("Rations"),
         "/desk/rations/",
+        _staff("access_operator", "senior_reviewer", "committee_member", *OVERSEERS),
+        group="desk_access",
+    ),
+    Place(
+        _("Threat assessment"),
+        "/desk/assessments/",
         _staff("access_operator", "senior_reviewer", "committee_member", *OVERSEERS),
         group="desk_access",
     ),
