@@ -203,14 +203,14 @@ def current(found: Collection[CommitmentRow]) -> list[CommitmentRow]:
 @dataclass(frozen=True)
 class Score:
     """How one side kept its word: of the pledges that were ever due, how many were judged verified, are waiting for
-    evidence or a verdict, are broken now, and were broken once (cured ones included)."""
+    evidence or a verdict, are broken now, and were broken and are verified again."""
 
     side: str
     due: int
     verified: int
     waiting: int
     broken: int
-    ever_broken: int
+    cured: int
 
     @property
     def share(self) -> int | None:
@@ -230,7 +230,7 @@ def score(commitments: Collection[Commitment], side: str) -> Score:
         verified=verified,
         waiting=len(due) - verified - broken,
         broken=broken,
-        ever_broken=sum(row.breached_at is not None for row in mine),
+        cured=sum(row.breached_at is not None and row.state == CommitmentState.VERIFIED for row in due),
     )
 
 

@@ -158,7 +158,8 @@ def _pledge(slug: str, title: str, facts: _Facts) -> Requirement:
     }
     state = MISSING if running.state == CommitmentState.BREACHED else IN_PROGRESS
     said = words.get(CommitmentState(running.state), _("Pledged; you can bring evidence before its date."))
-    return Requirement(title, state, said, running.id, running.due_at)
+    owed = running.state in (CommitmentState.PLEDGED, CommitmentState.DUE, CommitmentState.DISPUTED)
+    return Requirement(title, state, said, running.id, running.due_at if owed else None)
 
 
 def _safeguards(version: TierVersion, facts: _Facts) -> Iterator[Requirement]:
