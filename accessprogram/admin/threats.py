@@ -31,6 +31,12 @@ class ThreatForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Threat
         fields = ("number", "title", "actor", "path", "text", "offering", "level", "answered_by")
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "actor": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "path": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "text": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
