@@ -120,9 +120,9 @@ def _reports_page(
 
 
 def _unindexed(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it goes to no search engine and to no other site."""
+    """The address is the key: it goes to no search engine. Nor to another site: the site's policy is same-origin (with
+    no-referrer, browsers send a form without its origin, and it is refused as forged)."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -213,10 +213,10 @@ def test_link_and_letters_are_limited(given: Giving) -> None:
         recipients.make_link(actor=given.owner, project_id=given.project.id, address="a@libexample.example")
 
 
-def test_page_behind_the_link_is_not_indexed_and_sends_no_referrer(given: Giving) -> None:
+def test_page_behind_the_link_is_not_indexed_and_names_its_address_to_no_other_site(given: Giving) -> None:
     response = Client().get(url("reports", given.token))
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert given.owner.email not in response.content.decode()
 
 
