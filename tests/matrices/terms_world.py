@@ -5,7 +5,7 @@ from typing import Any
 
 from accessprogram.models import DecisionNotice, TermsLine
 from accessprogram.operations import amendments as amending
-from accessprogram.operations import terms_offers
+from accessprogram.operations import signing, terms_offers
 from accessprogram.queries.actors import actor_of
 from tests import personas
 from tests.factories import access
@@ -41,6 +41,7 @@ def letter(made: access.World) -> dict[str, Any]:
     told = DecisionNotice.objects.create(
         application=made.application, decision_id=made.decision.id, outcome="approve", letter="We approve it."
     )
+    signing.ensure()  # as `manage.py setup` does: reading a receipt then writes nothing
     return {"notice": told.id}
 
 
