@@ -13,7 +13,7 @@ from accessprogram.crypto.canonical import digest
 from accessprogram.enums import CommitmentState, DocumentKind, RationPeriod
 from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import Agreement, Grant
-from accessprogram.operations import audit, grant_states, outbox
+from accessprogram.operations import audit, earned_rations, grant_states, outbox
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.amendments import amended, may_amend, may_refuse
 from accessprogram.queries.agreements import visible_agreements
@@ -114,6 +114,7 @@ def take_effect(agreement: Agreement, grant: Grant, *, actor: Actor) -> None:
     grant.save(update_fields=["agreement", "conditions"])
     for row in agreement.content["rations"]:
         grant.rations.filter(use_case__slug=row["use_case"], period=RationPeriod.DAY).update(requests=row["requests"])
+    earned_rations.forget(programme_id=grant.programme_id, partner_id=grant.partner_id)
     pledged = {
         (side, pledge["template"]): pledge for side, rows in agreement.content["pledges"].items() for pledge in rows
     }

@@ -14,6 +14,7 @@ from accessprogram.policy.earned_rations import derive
 from accessprogram.queries.contributions import Finishing, finishing
 from accessprogram.queries.earned_rations import due, finding_rations, ration_rule
 from accessprogram.queries.partners import member_ids
+from accessprogram.queries.rations import bounds_of
 
 
 def recompute(*, partner_id: UUID, programme_id: UUID) -> list[Ration]:
@@ -25,22 +26,25 @@ def recompute(*, partner_id: UUID, programme_id: UUID) -> list[Ration]:
         rule = ration_rule(programme_id)
         inputs = finishing(partner_id, programme_id, now)
         rows = finding_rations(partner_id, programme_id).select_related("grant__agreement__application", "use_case")
+        held = list(rows.order_by("id").select_for_update(of=("self",)))
+        # Of what the agreement gives: moving ration between use cases neither earns nor loses any.
+        bounds = bounds_of({row.grant_id: row.grant for row in held}.values())
         changed = []
-        for row in rows.order_by("id").select_for_update(of=("self",)):
+        for row in held:
             before = row.earned_requests
-            _work_out(row, rule, inputs, now)
+            _work_out(row, rule, inputs, bounds[row.id].granted, now)
             if row.earned_requests != before:
                 _say(row, before)
                 changed.append(row)
         return changed
 
 
-def _work_out(row: Ration, rule: RuleVersion | None, inputs: Finishing, now: datetime) -> None:
+def _work_out(row: Ration, rule: RuleVersion | None, inputs: Finishing, granted: int, now: datetime) -> None:
     row.earned_requests, row.earned_from, row.earned_at = None, {}, now
     if rule is not None:
-        earned = derive(rule.rule, asdict(inputs), row.requests)
+        earned = derive(rule.rule, asdict(inputs), granted)
         row.earned_requests = earned.requests
-        row.earned_from = {"rule": rule.number, "inputs": asdict(inputs), **asdict(earned)}
+        row.earned_from = {"rule": rule.number, "granted": granted, "inputs": asdict(inputs), **asdict(earned)}
     row.save(update_fields=["earned_requests", "earned_from", "earned_at"])
 
 

@@ -61,10 +61,13 @@ def test_formula_is_worked_out_with_its_inputs_and_the_next_step(world: World) -
     earned_rations.recompute_due()
     _rule(world)
     assert earned_rations.recompute_due() == 1  # publishing made it due
+    Ration.objects.update(requests=140, earned_at=None)  # moved here from another use case: not earned by that
+    earned_rations.recompute_due()
     ration = _ration(world)
     assert ration.earned_requests == 25
     assert ration.earned_from == {
         "rule": 1,
+        "granted": 100,
         "inputs": {
             "reported": 0, "valid": 0, "fixed": 0, "valid_share": None, "median_days_to_fix": None, "waiting": 0
         },
