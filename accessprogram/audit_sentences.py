@@ -109,7 +109,7 @@ SENTENCES: dict[str, object] = {
     "commitment.state_changed": _("A pledge moved from {from} to {to}: {title}"),
     "commitment.cure_proposed": _("{actor} proposed a cure plan until {due}: {title}"),
     "commitment.cure_declined": _("{actor} declined a cure plan: {title}"),
-    "ration.earned": _("What was earned of the ration for {use_case} moved from {from} to {to} requests"),
+    "ration.earned": _("What was earned of the ration for {use} moved from {from} to {to} requests"),
     "commitment.represented": _("{actor} answered the breach of a pledge: {title}"),
     "safeguard.assessed": _("The safeguard level is S{level}"),
     "capability.assessed": _("{actor} set the capability level C{level}"),

@@ -66,7 +66,7 @@ def _say(row: Ration, before: int | None) -> None:
         thing=row,
         programme_id=row.grant.programme_id,
         subject_id=row.grant.agreement.application_id,
-        data={"use_case": row.use_case.slug, "from": before, "to": now_earned},
+        data={"use": row.use_case.slug, "from": before, "to": now_earned},
     )
 
 
