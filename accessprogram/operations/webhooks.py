@@ -187,8 +187,8 @@ def _mistakes(url: str, label: str, partner_id: UUID | None, purpose: str, kinds
         fields["label"] = _("Say what listens there.")
     if purpose not in WebhookPurpose.values or (purpose == WebhookPurpose.PROVISION and partner_id is not None):
         fields["purpose"] = _("Choose what it is for.")
-    if set(kinds) - set(ANNOUNCED):
-        fields["kinds"] = _("Choose from the list.")
+    if any(kind not in ANNOUNCED or KINDS[kind].purpose != purpose for kind in kinds):
+        fields["kinds"] = _("Choose what belongs to its purpose.")
     return fields
 
 

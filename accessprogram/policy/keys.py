@@ -30,13 +30,17 @@ class Scope:
 
 SCOPES: dict[str, Scope] = {
     "check": Scope(gettext_lazy("ask whether a call may be made"), ("entitlements/",), sandboxed=True),
-    "usage": Scope(gettext_lazy("report what was used"), ("usage",)),
+    "usage": Scope(gettext_lazy("report what was used"), ("usage",), sandboxed=True),
     "grants": Scope(gettext_lazy("list the grants"), ("grants",)),
     "events": Scope(gettext_lazy("be told what to forget"), ("events",)),
     "surfaces": Scope(gettext_lazy("confirm that a surface was switched on"), ("surfaces/",)),
     "refusals": Scope(gettext_lazy("report refusals and ask for explanations"), ("refusals", "requests/")),
     "signals": Scope(gettext_lazy("report what looks wrong"), ("signals",)),
 }
+
+
+# What every key that works is answered: nothing is told there.
+OPEN = ("ping",)
 
 
 def may_manage_keys(actor: Actor, tier_ids: Collection[UUID]) -> Verdict:
@@ -63,13 +67,15 @@ def rejection(key: GatewayKey | None, *, at: datetime, address: Address | None) 
 
 def limitation(key: GatewayKey, endpoint: str) -> Verdict:
     """Whether the key reaches ``endpoint``, the address below /api/v1/. An endpoint of no scope needs a key of all."""
+    if endpoint in OPEN:
+        return YES
     name = next((slug for slug, scope in SCOPES.items() if endpoint.startswith(scope.begins)), "")
     if key.scopes and name not in key.scopes:
         return no(
             "scope_missing", _("This gateway key is not meant for that; its scopes are: %s.") % ", ".join(key.scopes)
         )
     if key.is_test and not (name and SCOPES[name].sandboxed):
-        return no("test_key", _("A test key only asks, about the surfaces of the sandbox."))
+        return no("test_key", _("A test key only asks and reports, about the surfaces of the sandbox."))
     return YES
 
 
