@@ -52,7 +52,7 @@ def propose(
     actor: Actor = SYSTEM,
 ) -> Enforcement:
     """Propose a measure and announce it: nothing is cut. The partner reads ``reason`` and ``what_to_do`` and can answer
-    for ``representation_days``; the desk is told that a person must act by ``due_at``.
+    for ``representation_days``, or until a day before ``due_at``, when a person must have acted: the desk is told so.
 
     The same open ``cause`` against the same target again returns the first one. A person needs a seat of the desk on
     a tier that is reached. Raises Invalid with its fields, NotAllowed.
@@ -82,7 +82,7 @@ def propose(
         enforcement_states.check(measure, representation_days)
         if actor.id is not None:
             enforcement_states.require(may_propose(actor, partner_id, tiers_of(measure)))
-        measure.representations_until = db_now() + timedelta(days=representation_days)
+        measure.representations_until = _heard_until(db_now(), representation_days, due_at)
         enforcement_states.write(measure, actor)
         enforcement_letters.to_partner(measure, "proposed")
         enforcement_letters.to_desk(measure, "proposed")
@@ -233,3 +233,9 @@ def represent(*, actor: Actor, enforcement_id: UUID, text: str) -> Representatio
         enforcement_letters.to_desk(measure, "answered", moment=said.created_at.isoformat())
         enforcement_states.note("enforcement.answered", actor, measure)
         return said
+
+
+def _heard_until(now: datetime, days: int, due_at: datetime | None) -> datetime:
+    """So that who must act by ``due_at`` can: its eve at the latest, a day from now at the earliest."""
+    until = now + timedelta(days=days)
+    return until if due_at is None else max(min(until, due_at - timedelta(days=1)), now + timedelta(days=1))

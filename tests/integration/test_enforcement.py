@@ -45,6 +45,15 @@ def test_proposal_cuts_nothing_and_tells_both_sides(working: tuple[access.World,
     assert set(letters.values_list("kind", flat=True)) == {"measure_changed", "measure_needs_you"}
 
 
+def test_partner_is_heard_until_the_day_before_a_person_must_act(working: tuple[access.World, Surface]) -> None:
+    made, _surface = working
+    now = db_now()
+    for days, expected in ((30, 10), (5, 4), (0.5, 1)):
+        measure = measures.proposal(made, cause=f"in {days}", due_at=now + timedelta(days=days))
+        assert measure.representations_until is not None
+        assert round((measure.representations_until - now) / timedelta(days=1), 2) == expected
+
+
 def test_proposal_of_the_same_open_cause_is_the_first_one(working: tuple[access.World, Surface]) -> None:
     made, _surface = working
     first = measures.proposal(made)
