@@ -1,7 +1,7 @@
 """What the gateway reports as used. The same report counts once, however often it comes, alone or in a batch.
 
 Locks are taken in the order reservations, reports, rows of the periods, each sorted: batches of several gateways that
-carry the same reports wait for one another and never in a circle.
+carry the same reports wait for one another and never in a circle. The rows themselves: ``usage_rows``.
 """
 
 from collections import defaultdict
@@ -11,22 +11,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.enums import ReservationState
 from accessprogram.errors import CountersignError, Invalid, Stale
 from accessprogram.models import GatewayKey, Ration, RationUse, Reservation, UsageReport
-from accessprogram.operations import audit
+from accessprogram.operations import audit, usage_rows
+from accessprogram.operations.usage_rows import Period
 from accessprogram.policy import sandbox
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.policy.entitlements import RationFacts
 from accessprogram.queries.entitlements import period_start, rations_of
 from accessprogram.queries.usage import Place, Places
 
-Period = tuple[UUID, datetime]
-"""A ration and the start of one of its periods."""
 _STATED = ("surface_id", "use_case_id", "offering_id", "user_key", "requests", "tokens", "reservation_id")
 
 
@@ -108,7 +107,7 @@ def _count(key: GatewayKey, reports: Sequence[Report]) -> list[tuple[Counted, Pl
         row = _row(key, one, place, now)
         stated.append((row, place))
         first.setdefault(row.id, row)
-    written = _write(first)
+    written = usage_rows.write(first)
     first |= UsageReport.objects.in_bulk([pk for pk in first if pk not in written])
     counted = []
     for told in stated:
@@ -164,25 +163,6 @@ def _row(key: GatewayKey, one: Report, place: Place, now: datetime) -> UsageRepo
     )
 
 
-def _write(rows: dict[str, UsageReport]) -> set[str]:
-    """Insert them in one statement; returns the ids of those that were not there before."""
-    if not rows:
-        return set()
-    fields = UsageReport._meta.concrete_fields
-    values = [
-        field.get_db_prep_save(getattr(rows[pk], field.attname), connection) for pk in sorted(rows) for field in fields
-    ]
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    one = f"({', '.join(['%s'] * len(fields))})"
-    statement = (
-        f"INSERT INTO {UsageReport._meta.db_table} ({names}) VALUES {', '.join([one] * len(rows))} "  # noqa: S608 - names of ours
-        "ON CONFLICT (id) DO NOTHING RETURNING id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return {pk for (pk,) in cursor.fetchall()}
-
-
 def _add(counted: Sequence[tuple[UsageReport, Place]], kept: dict[UUID, Reservation], now: datetime) -> None:
     """Add what was counted to its periods, and give back what the reservations kept that it settles."""
     if not counted:
@@ -206,7 +186,7 @@ def _add(counted: Sequence[tuple[UsageReport, Place]], kept: dict[UUID, Reservat
         for period in held_in[key]:
             raised[period][2] -= reservation.requests
             raised[period][3] -= reservation.tokens
-    _raise(raised)
+    usage_rows.add(raised)
     if settled:
         Reservation.objects.filter(id__in=settled).update(state=ReservationState.SETTLED, closed_at=now)
 
@@ -226,36 +206,3 @@ def _rations(pairs: set[tuple[UUID, UUID]], now: datetime) -> dict[tuple[UUID, U
     for key, grant_id, use_case_id, period in rations.values_list("id", "grant_id", "use_case_id", "period"):
         found[grant_id, use_case_id].append((key, period_start(period, now)))
     return found
-
-
-def _raise(raised: dict[Period, list[int]]) -> None:
-    """Change the periods' rows by so much, in one statement; rows that are not there yet are made first."""
-    if not raised:
-        return
-    ids = _rows_of(raised)
-    missing = sorted(set(raised) - set(ids))
-    if missing:
-        made = [RationUse(ration_id=ration, period_start=start) for ration, start in missing]
-        RationUse.objects.bulk_create(made, ignore_conflicts=True)
-        ids |= _rows_of(missing)
-    values = [number for period, row_id in ids.items() for number in (row_id, *raised[period])]
-    names = ("requests", "tokens", "reserved_requests", "reserved_tokens")
-    changes = ", ".join(f"{name} = {RationUse._meta.db_table}.{name} + more.{name}" for name in names)
-    statement = (
-        f"WITH more (id, {', '.join(names)}) AS (VALUES {', '.join(['(%s, %s, %s, %s, %s)'] * len(ids))}) "  # noqa: S608 - names of ours
-        f"UPDATE {RationUse._meta.db_table} SET {changes} FROM more WHERE {RationUse._meta.db_table}.id = more.id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def _rows_of(periods: Iterable[Period]) -> dict[Period, int]:
-    """The rows of these periods that are there, locked in the order in which everybody locks them."""
-    wanted = set(periods)
-    rows = (
-        RationUse.objects.select_for_update()
-        .filter(ration_id__in={ration for ration, _start in wanted}, period_start__in={start for _r, start in wanted})
-        .order_by("ration_id", "period_start")
-        .values_list("id", "ration_id", "period_start")
-    )
-    return {(ration, start): key for key, ration, start in rows if (ration, start) in wanted}
