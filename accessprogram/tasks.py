@@ -42,7 +42,7 @@ def deliver() -> None:
 @shared_task(name=reexaminations.REEXAMINE)
 def reexamine() -> None:
     """Look again at the next grants that a change of level concerns; what is left rings for itself."""
-    reexaminations.work()
+    reexaminations.work_for(seconds=5)
 
 
 @shared_task(name=webhooks.DELIVER)

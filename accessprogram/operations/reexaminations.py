@@ -1,10 +1,11 @@
-"""Looking again at every grant that a change of level concerns: rows in the background, a slice a bell.
+"""Looking again at every grant that a change of level concerns: rows in the background, some slices a bell.
 
 A slice is one transaction: it locks the partners of its grants in order, compares both levels as they stand at that
 moment, writes shortfalls and notices for all of them together, and moves the row's cursor. A process that dies leaves
 its slice undone and its lease behind; the next one begins where the cursor stands.
 """
 
+import time
 from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
@@ -82,6 +83,15 @@ def work() -> bool:
     return True
 
 
+def work_for(seconds: float) -> None:
+    """Do slices until none is due, or until so many seconds are over; what is left rings for itself."""
+    until = time.monotonic() + seconds
+    while work():
+        if time.monotonic() >= until and due_exists():
+            dispatch.ring(REEXAMINE)
+            break
+
+
 def due_exists() -> bool:
     """Whether a row waits to be gone on with."""
     return queries.due().exists()
@@ -155,8 +165,6 @@ def _slice(row: Reexamination) -> None:
                    closed=len(closed), digest=digest(sorted([*map(_line, short), *map(_line, closed)])))  # fmt: skip
         if ended:
             _audit("reexamination.finished", row, actor=SYSTEM, looked=row.looked_at, short=row.fell_short)
-        else:
-            dispatch.ring(REEXAMINE)
 
 
 def _held(row: Reexamination, **columns: object) -> int:

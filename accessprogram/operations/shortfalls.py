@@ -29,8 +29,9 @@ def write(row: Reexamination, found: Sequence[Pair], grant_ids: Collection[UUID]
     _update(row, short, open_now, until)
     _close(closed, open_now)
     offerings = Offering.objects.in_bulk({pair.offering_id for pair in [*new, *further, *closed]})
-    _tell("shortfall_found", f"short:{row.id}", [*new, *further], offerings, until=until.date().isoformat())
-    _tell("shortfall_closed", f"closed:{row.id}", closed, offerings)
+    told = row.looked_at  # so many partners, at most, were told before these
+    _tell("shortfall_found", f"short:{row.id}", [*new, *further], offerings, told, until=until.date().isoformat())
+    _tell("shortfall_closed", f"closed:{row.id}", closed, offerings, told)
     return [*new, *further], closed
 
 
@@ -97,7 +98,9 @@ def _close(closed: Sequence[Pair], open_now: Open) -> None:
         Shortfall.objects.filter(pk__in=keys).update(state=state, closed_at=now)
 
 
-def _tell(kind: str, about: str, found: Sequence[Pair], offerings: Mapping[UUID, Offering], *, until: str = "") -> None:
+def _tell(
+    kind: str, about: str, found: Sequence[Pair], offerings: Mapping[UUID, Offering], before: int = 0, until: str = ""
+) -> None:
     """One message to each person of a partner who is to act, whatever the number of its grants."""
     by_partner: dict[UUID, dict[UUID, Pair]] = {}
     for pair in found:
@@ -114,4 +117,4 @@ def _tell(kind: str, about: str, found: Sequence[Pair], offerings: Mapping[UUID,
             "until": until,
         }
         messages += [(f"{about}:{partner_id}:{person}", person, data) for person in people.get(partner_id, ())]
-    outbox.enqueue_many(kind=kind, messages=messages)
+    outbox.enqueue_many(kind=kind, messages=messages, before=before)
