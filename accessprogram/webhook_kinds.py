@@ -44,3 +44,24 @@ KINDS: dict[str, Kind] = {
 """``webhook.test`` is sent by hand, to one endpoint of any purpose."""
 
 ANNOUNCED = [kind for kind in KINDS if kind != "webhook.test"]
+
+# Why nothing came back, in words; the fetcher's own words are for machines.
+TROUBLES: dict[str, str | Promise] = {
+    "malformed": _("The address cannot be read."),
+    "scheme": _("Only https is sent to."),
+    "host": _("The address has no name that could be public."),
+    "name": _("The name leads nowhere."),
+    "address": _("The name leads to an address that is not public; nothing was sent."),
+    "port": _("Only the usual ports are sent to."),
+    "timeout": _("Nobody answered in time."),
+    "tls": _("The certificate cannot be trusted, or the connection is not encrypted."),
+    "encoding": _("The answer was packed; nothing is unpacked."),
+    "too_large": _("The answer was too large."),
+    "redirects": _("It leads on and on."),
+    "killed": _("The sending took too long and was ended."),
+}
+
+
+def trouble(error: str) -> str | Promise:
+    """The sentence for an error of the fetcher."""
+    return TROUBLES.get(error, _("No connection could be made."))

@@ -20,7 +20,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.queries.keys import managed_programmes
 from accessprogram.queries.webhooks import deliveries, managed_partners, programmes_of, visible_endpoints
 from accessprogram.web.access import actor_of, partner_required, staff_required, step_up_required
-from accessprogram.webhook_kinds import ANNOUNCED, KINDS
+from accessprogram.webhook_kinds import ANNOUNCED, KINDS, trouble
 
 MANAGER = "programme_administrator"
 SHOWN = 50
@@ -172,7 +172,7 @@ def _delivery(request: HttpRequest, delivery_id: UUID, *, of_partner: bool) -> H
         "delivery": delivery,
         "state": _state(delivery),
         "title": KINDS[delivery.kind].title,
-        "tries": list(delivery.tries.all()),
+        "tries": [{"one": one, "trouble": trouble(one.error)} for one in delivery.tries.all()],
         "over": delivery.delivered_at is not None or delivery.parked_at is not None,
         "home": _home(of_partner),
     }
@@ -197,7 +197,15 @@ def _page(request: HttpRequest, *, of_partner: bool, form: EndpointForm | None =
         "endpoints": [
             {"endpoint": one, "both": one.previous_until is not None and one.previous_until > now} for one in endpoints
         ],
-        "sent": [{"delivery": one, "state": _state(one), "title": KINDS[one.kind].title} for one in sent],
+        "sent": [
+            {
+                "delivery": one,
+                "state": _state(one),
+                "title": KINDS[one.kind].title,
+                "trouble": trouble(one.last_error or ""),
+            }
+            for one in sent
+        ],
         "titles": {kind: KINDS[kind].title for kind in KINDS},
         "side": "partner" if of_partner else "desk",
         "create_url": f"accessprogram:{'partner' if of_partner else 'desk'}-webhook-create",

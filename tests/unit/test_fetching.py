@@ -2,11 +2,13 @@
 
 import ipaddress
 import json
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,3 +231,13 @@ def test_process_knows_nothing_of_ours(site: Site, settings: Any, monkeypatch: p
     settings.FETCH_INNER = [f"127.0.0.1:{port}"]
     assert fetch(Request(f"http://127.0.0.1:{port}/")).error.startswith("connection")
     assert site.came == 0
+
+
+def test_every_error_of_the_fetcher_has_its_sentence() -> None:
+    from accessprogram.fetching import addresses, process
+    from accessprogram.webhook_kinds import TROUBLES
+
+    source = Path(addresses.__file__).read_text() + Path(process.__file__).read_text()
+    words = set(re.findall(r'Refused(?:Url)?\("(\w+)"|"error": "(\w+)"|"(address)" if port', source))
+    named = {word for found in words for word in found if word}
+    assert named | {"port", "killed"} == set(TROUBLES)
