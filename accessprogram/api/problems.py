@@ -17,11 +17,3 @@ class Problem(Schema):
 # What any endpoint may answer: a key that is no good or does not reach so far, a call that is not understood, too many
 # calls, and an installation that cannot answer now.
 PROBLEMS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 413, 422, 429, 503), Problem)
-
-# Says the media type of these answers in the OpenAPI document, beside the schema that ninja writes there.
-PROBLEM_DOC = {
-    "responses": {
-        status: {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-        for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
-    }
-}

@@ -1,7 +1,7 @@
 """Calls that were refused: reported by the gateway, never with what was asked; and why, for one of them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from accessprogram.api.entitlements import Moment, Reference, Slug, UserKey
 from accessprogram.api.keys import GatewayBearer
-from accessprogram.api.problems import PROBLEM_DOC, Problem
+from accessprogram.api.problems import PROBLEMS, Problem
 from accessprogram.errors import NotFound
 from accessprogram.models import RefusalCase
 from accessprogram.operations import refusals
@@ -83,17 +83,13 @@ class ExplanationOut(Schema):
     case: CaseOut | None
 
 
-_PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 404, 413, 422, 503), Problem)
-
-
 @router.post(
     "/refusals",
     auth=GatewayBearer(),
-    response={200: RefusalsOut, **_PROBLEMS},
+    response={200: RefusalsOut, **PROBLEMS},
     summary="Report calls that were refused",
     operation_id="report_refusals",
     url_name="refusals",
-    openapi_extra=PROBLEM_DOC,
 )
 def report(request: HttpRequest, response: HttpResponse, body: RefusalsIn) -> RefusalsOut:
     """Each is written once, however often it comes; each has its own outcome. The partner reads them on its page."""
@@ -115,17 +111,18 @@ def report(request: HttpRequest, response: HttpResponse, body: RefusalsIn) -> Re
         ],
     )
     rows = zip(body.refusals, told, strict=True)
-    return RefusalsOut(refusals=[{"request_id": one.request_id, "outcome": outcome} for one, outcome in rows])
+    return RefusalsOut.model_validate(
+        {"refusals": [{"request_id": one.request_id, "outcome": outcome} for one, outcome in rows]}
+    )
 
 
 @router.get(
     "/requests/{request_id}/explanation",
     auth=GatewayBearer(),
-    response={200: ExplanationOut, **_PROBLEMS},
+    response={200: ExplanationOut, 404: Problem, **PROBLEMS},
     summary="Why was this call refused?",
     operation_id="explain_request",
     url_name="explanation",
-    openapi_extra=PROBLEM_DOC,
 )
 def explanation(
     request: HttpRequest, response: HttpResponse, request_id: Annotated[RequestId, Path()]
@@ -136,19 +133,23 @@ def explanation(
     if found is None:
         raise NotFound(_("No refused call with this id was reported."), code="request_unknown")
     said = explained(found)
-    return ExplanationOut(
-        request_id=found.request_id,
-        layer=found.layer,
-        code=found.code,
-        sentence=said.sentence,
-        lifted_by=said.lifted_by,
-        by_when=said.by_when,
-        at=found.at,
-        case=_case(case_of(found)),
+    return ExplanationOut.model_validate(
+        {
+            "request_id": found.request_id,
+            "layer": found.layer,
+            "code": found.code,
+            "sentence": said.sentence,
+            "lifted_by": said.lifted_by,
+            "by_when": said.by_when,
+            "at": found.at,
+            "case": _case(case_of(found)),
+        }
     )
 
 
 def _case(case: RefusalCase | None) -> CaseOut | None:
     if case is None:
         return None
-    return CaseOut(due_at=case.due_at, answered_at=case.answered_at, label=case.label, lifted=case.lifted)
+    return CaseOut.model_validate(
+        {"due_at": case.due_at, "answered_at": case.answered_at, "label": case.label, "lifted": case.lifted}
+    )
