@@ -35,7 +35,7 @@ def sweep(*, limit: int = 200) -> int:
         assert document.acknowledge_by is not None  # noqa: S101 - the filter says so
         left = document.acknowledge_by - db_now()
         if left <= timedelta(0):
-            done += sum(_lapse(document, partner.id) for partner in behind(document)[:limit])
+            done += _lapse_overdue(document, limit)
         elif left <= timedelta(days=max(NOTICE_DAYS)):
             days = min(day for day in NOTICE_DAYS if left <= timedelta(days=day))
             done += _notify(document, days, list(behind(document)), limit)
@@ -54,6 +54,15 @@ def resume(*, partner_id: UUID, document: DocumentVersion) -> int:
         reason = _("The threat assessment in force was acknowledged.")
         grant_states.move(grant_states.locked(grant_id), "resume", actor=SYSTEM, reason=reason)
     return len(resumed)
+
+
+def _lapse_overdue(document: DocumentVersion, limit: int) -> int:
+    """Whoever is behind and not overdue (a reader was named a few days ago) holds up nobody else."""
+    lapsed = 0
+    for partner_id in list(behind(document).values_list("id", flat=True)):
+        if lapsed < limit and is_overdue(document, partner_id, db_now()):
+            lapsed += _lapse(document, partner_id)
+    return lapsed
 
 
 def _lapse(document: DocumentVersion, partner_id: UUID) -> int:

@@ -205,14 +205,14 @@ def _require_room(contribution: Contribution, now: datetime) -> None:
 
 
 def _tell_recipients(contribution: Contribution) -> None:
-    """The people of the project, when they have a link: the letter names no finding."""
+    """The people of the project, when they have a link: one letter a day at most, and it names no finding."""
     link = live_link(contribution.project_id, db_now()) if contribution.project_id else None
     if link is None or link.address is None or contribution.project is None:
         return
     outbox.enqueue(
         kind="recipient_report",
         email=str(link.address.value),
-        dedupe=f"recipient-report:{contribution.id}:{link.id}",
+        dedupe=f"recipient-report:{link.id}:{db_now().date()}",
         data={
             "recipient_link": str(link.id),
             "project": contribution.project.name,

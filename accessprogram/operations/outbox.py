@@ -93,6 +93,16 @@ def enqueue_many(*, kind: str, messages: Sequence[tuple[str, UUID, Mapping[str, 
     dispatch.ring(DELIVER)
 
 
+def withdraw(prefix: str) -> int:
+    """Messages to an address whose ``dedupe`` begins so: what was not sent never is, and the address is kept of none.
+
+    In the caller's transaction; returns how many. A delivery that is under way is not called back.
+    """
+    found = OutboxMessage.objects.filter(dedupe__startswith=prefix, recipient__isnull=True)
+    found.filter(sent_at__isnull=True, parked_at__isnull=True).update(parked_at=db_now(), last_error="withdrawn")
+    return found.update(email="")
+
+
 def deliver_due(limit: int = 50) -> int:
     """Deliver up to ``limit`` due messages, each on its own; returns how many the mail server took."""
     taken = 0

@@ -189,7 +189,10 @@ def _judge(about: Contribution, link: RecipientLink, answer: str, note: str) -> 
 
 
 def _end(links: QuerySet[RecipientLink]) -> None:
-    """They open nothing from now on, and nobody keeps the addresses."""
+    """They open nothing from now on, no letter names them any more, and nobody keeps the addresses."""
+    for link_id in links.values_list("id", flat=True):
+        outbox.withdraw(f"recipient-link:{link_id}")
+        outbox.withdraw(f"recipient-report:{link_id}:")
     addresses = list(links.filter(address__isnull=False).values_list("address_id", flat=True))
     links.update(ended_at=db_now(), address=None)
     PersonalValue.objects.filter(pk__in=addresses).delete()

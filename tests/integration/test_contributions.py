@@ -149,7 +149,8 @@ def test_embargo_is_moved_with_a_reason_and_its_end_is_told_once(given: Giving) 
 
 def test_link_says_everything_that_recipients_can_say(given: Giving) -> None:
     first, second, third = (given.given() for _ in range(3))
-    assert OutboxMessage.objects.filter(kind="recipient_report", email="security@libexample.example").count() == 3
+    letters = OutboxMessage.objects.filter(email="security@libexample.example").order_by("created_at")
+    assert list(letters.values_list("kind", flat=True)) == ["recipient_link", "recipient_report"]  # one a day at most
     recipients.answer(token=given.token, answer="received", contribution_id=first.id)
     recipients.answer(token=given.token, answer="fixed", contribution_id=second.id)
     recipients.answer(token=given.token, answer="not_useful", contribution_id=third.id, note="By design.")
@@ -193,6 +194,8 @@ def test_link_opens_only_its_own_project_and_nothing_once_it_ended(given: Giving
         recipients.answer(token=given.token, answer="limit", number=1)
     assert not PersonalValue.objects.filter(purpose="recipient", id__in=[address]).exists()
     assert not PersonalValue.objects.filter(purpose="recipient", partner=given.partner).exists()
+    letters = OutboxMessage.objects.filter(kind__startswith="recipient_", data__partner=given.partner.name)
+    assert set(letters.values_list("email", "last_error")) == {("", "withdrawn")}
 
 
 def test_link_ends_with_its_time(given: Giving) -> None:
