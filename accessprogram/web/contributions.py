@@ -1,4 +1,4 @@
-"""The ledger of what a partner gives: recorded and moved on by the partner, acknowledged at the desk."""
+"""The ledger of what a partner gives: recorded and moved on by the partner. The desk's side: web.contribution_verdicts."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -18,16 +18,13 @@ from accessprogram.errors import Invalid
 from accessprogram.models import Contribution, Partner
 from accessprogram.operations import contributions, embargoes
 from accessprogram.operations.contributions import Given
-from accessprogram.policy.contributions import may_judge, may_move_on, may_record
-from accessprogram.queries.commitments import reviewers_of
+from accessprogram.policy.contributions import may_move_on, may_record
 from accessprogram.queries.contributions import choices_for, finishing, visible_contributions, with_steps
 from accessprogram.queries.partners import own_partners
-from accessprogram.queries.roles import scope_of
 from accessprogram.states import CONTRIBUTION
-from accessprogram.web.access import actor_of, partner_required, staff_required
+from accessprogram.web.access import actor_of, partner_required
 from accessprogram.web.grants import chosen_partner
 
-DESK_ROLES = ("commitments_verifier", "reviewer", "senior_reviewer", "auditor", "programme_administrator")
 PAGE_SIZE = 50
 VIEWS: dict[str, dict[str, Any]] = {
     "all": {},
@@ -44,7 +41,7 @@ SEVERITIES = Contribution._meta.get_field("severity").choices or ()
 def contributions_page(request: HttpRequest) -> HttpResponse:
     """Everything that the partner gave, newest first, and how well it finishes what it finds."""
     partner, actor = chosen_partner(request), actor_of(request)
-    rows, view, next_from = _page_of(request, visible_contributions(actor).filter(partner=partner))
+    rows, view, next_from = page_of(request, visible_contributions(actor).filter(partner=partner))
     now = db_now()
     context = {
         "partner": partner,
@@ -145,44 +142,6 @@ def contribution_embargo(request: HttpRequest, contribution_id: UUID) -> HttpRes
     return redirect("accessprogram:contribution", found.id)
 
 
-@never_cache
-@staff_required(*DESK_ROLES)
-@require_safe
-def desk_contributions(request: HttpRequest) -> HttpResponse:
-    """What partners reported: what waits for an acknowledgement comes first."""
-    actor = actor_of(request)
-    mine = visible_contributions(actor).exclude(partner_id__in=actor.partners)
-    rows, view, next_from = _page_of(request, mine, first="waiting")
-    context = {"rows": rows, "view": view, "next_from": next_from, "now": db_now()}
-    return render(request, "accessprogram/contributions/desk.html", context)
-
-
-@never_cache
-@staff_required(*DESK_ROLES)
-@require_safe
-def desk_contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
-    """One contribution at the desk, with the verdict of who received it."""
-    return _desk_page(request, _at_desk(request, contribution_id))
-
-
-@staff_required("commitments_verifier")
-@require_POST
-def contribution_verdict(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
-    """A verifier who did not review the partner acknowledges it, or says why it is of no use."""
-    found = _at_desk(request, contribution_id)
-    try:
-        contributions.give_verdict(
-            actor=actor_of(request),
-            contribution_id=found.id,
-            verdict=request.POST.get("verdict", ""),
-            note=request.POST.get("note", ""),
-        )
-    except Invalid as error:
-        return _desk_page(request, found, error=error)
-    messages.success(request, _("Your verdict is recorded; the partner reads it."))
-    return redirect("accessprogram:desk-contribution", found.id)
-
-
 def uuid_of(given: str | None) -> UUID | None:
     """The id that a form sent; None when it sent none or nonsense."""
     try:
@@ -222,22 +181,18 @@ def _given(request: HttpRequest) -> Given:
 def _own(request: HttpRequest, contribution_id: UUID) -> Contribution:
     actor = actor_of(request)
     rows = visible_contributions(actor).filter(partner_id__in=actor.partners, id=contribution_id)
-    return _one(with_steps(rows).first())
+    return one_or_404(with_steps(rows).first())
 
 
-def _at_desk(request: HttpRequest, contribution_id: UUID) -> Contribution:
-    actor = actor_of(request)
-    rows = visible_contributions(actor).exclude(partner_id__in=actor.partners).filter(id=contribution_id)
-    return _one(with_steps(rows).first())
-
-
-def _one(found: Contribution | None) -> Contribution:
+def one_or_404(found: Contribution | None) -> Contribution:
+    """What is not there and what one may not see are the same page."""
     if found is None:
         raise Http404
     return found
 
 
-def _page_of(request: HttpRequest, rows: Any, *, first: str = "all") -> tuple[list[Contribution], str, int | None]:
+def page_of(request: HttpRequest, rows: Any, *, first: str = "all") -> tuple[list[Contribution], str, int | None]:
+    """The rows of the view that the address names, the view, and where the next page begins."""
     view, given = request.GET.get("view", first), request.GET.get("from", "")
     if view not in VIEWS:
         raise Http404
@@ -256,31 +211,19 @@ def _own_page(request: HttpRequest, found: Contribution, *, error: Invalid | Non
     closed = found.embargo_until is not None and found.embargo_until > db_now()
     record = may_record(actor, found.partner_id)
     context = {
-        **_shown(found),
+        **shown(found),
         "moves": [action for action in moves if not (action == "disclose" and closed)],
         "not_disclosed": "disclose" in moves and closed,
         "may_record": record,
         "may_embargo": bool(record) and found.kind == "finding" and found.state in ("reported", "valid"),
         "back": f"{reverse('accessprogram:contributions')}?partner={found.partner_id}",
-        **_refused(request, error),
+        **refused(request, error),
     }
     return render(request, "accessprogram/contributions/contribution.html", context, status=422 if error else 200)
 
 
-def _desk_page(request: HttpRequest, found: Contribution, *, error: Invalid | None = None) -> HttpResponse:
-    actor = actor_of(request)
-    judge = may_judge(actor, found, scope_of(found.programme_id), reviewers_of(found.partner_id))
-    context = {
-        **_shown(found),
-        "to_judge": found.state in ("reported", "valid"),
-        "may_judge": judge,
-        "back": reverse("accessprogram:desk-contributions"),
-        **_refused(request, error),
-    }
-    return render(request, "accessprogram/contributions/desk_contribution.html", context, status=422 if error else 200)
-
-
-def _shown(found: Contribution) -> dict[str, Any]:
+def shown(found: Contribution) -> dict[str, Any]:
+    """What both sides' pages show of it."""
     return {
         "contribution": found,
         "steps": list(found.steps.all()),
@@ -289,7 +232,7 @@ def _shown(found: Contribution) -> dict[str, Any]:
     }
 
 
-def _refused(request: HttpRequest, error: Invalid | None) -> dict[str, Any]:
+def refused(request: HttpRequest, error: Invalid | None) -> dict[str, Any]:
     """What was typed and why it was not taken, so that nothing is lost."""
     if error is None:
         return {"errors": {}, "typed": {}}

@@ -14,6 +14,7 @@ from accessprogram.web import (
     capability,
     commitments,
     conflicts,
+    contribution_verdicts,
     contributions,
     documents,
     dossiers,
@@ -320,11 +321,13 @@ urlpatterns: list[URLPattern] = [
         contributions.contribution_embargo,
         name="contribution-embargo",
     ),
-    path("desk/contributions/", contributions.desk_contributions, name="desk-contributions"),
-    path("desk/contributions/<uuid:contribution_id>/", contributions.desk_contribution, name="desk-contribution"),
+    path("desk/contributions/", contribution_verdicts.desk_contributions, name="desk-contributions"),
+    path(
+        "desk/contributions/<uuid:contribution_id>/", contribution_verdicts.desk_contribution, name="desk-contribution"
+    ),
     path(
         "desk/contributions/<uuid:contribution_id>/verdict/",
-        contributions.contribution_verdict,
+        contribution_verdicts.contribution_verdict,
         name="contribution-verdict",
     ),
     path("partner/projects/", recipients.projects, name="projects"),
