@@ -1,4 +1,4 @@
-"""The ledger of what a partner gives: recorded and moved on by the partner. The desk's side: web.contribution_verdicts."""
+"""The ledger of what a partner gives, recorded and moved on by the partner. The desk's side: contribution_verdicts."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
