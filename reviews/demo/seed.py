@@ -13,7 +13,17 @@ from accessprogram.clock import shifted
 from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys, outbox
 from accessprogram.policy.actors import SYSTEM
-from reviews.demo import commitments, contributions, dossiers, enforcement, people, refusals, shelf, terms_sheets
+from reviews.demo import (
+    commitments,
+    contributions,
+    dossiers,
+    enforcement,
+    people,
+    rations,
+    refusals,
+    shelf,
+    terms_sheets,
+)
 from reviews.demo.keys import tell as tell_keys
 from reviews.demo.people import PASSWORD, Account, acting
 from reviews.demo.tell import tell_all
@@ -60,6 +70,7 @@ def seed(*, url: str) -> dict[str, object]:
     refusals.tell()
     dossiers.tell()
     enforcement.tell()
+    rations.tell()
     tell_keys()
     tell_webhooks()
     while outbox.deliver_due():
