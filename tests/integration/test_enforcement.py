@@ -7,7 +7,7 @@ import pytest
 
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Conflict, Enforcement, GrantLine, OutboxMessage, Surface
+from accessprogram.models import AuditEvent, Conflict, Enforcement, GrantLine, OutboxMessage, Surface
 from accessprogram.operations import enforcement, enforcement_clocks
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.entitlements import Caller
@@ -181,6 +181,9 @@ def test_two_measures_on_one_grant_are_given_back_one_by_one(working: tuple[acce
     assert made.granted.state == "restricted"
     enforcement.end(actor=senior(made), enforcement_id=restricted.id, reason="Kept again.")
     assert (made.granted.state, GrantLine.objects.filter(grant=made.granted, live=True).count()) == ("active", 1)
+    moves = AuditEvent.objects.filter(action="grant.state_changed", object_id=str(made.granted.id)).order_by("seq")
+    went = [event.data["to"] for event in moves]
+    assert went == ["provisioning", "active", "restricted", "suspended", "restricted", "active"]
 
 
 def test_grant_that_opens_under_a_measure_opens_no_further(working: tuple[access.World, Surface]) -> None:
