@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accessprogram.commitment_kinds import restricts
-from accessprogram.enums import CommitmentState, EnforcementAction, GrantState, Side
+from accessprogram.enums import CommitmentState, EnforcementAction, EnforcementState, GrantState, Side
 from accessprogram.models import AuditEvent, Commitment, CurePlan, Enforcement, Grant, Representation
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.commitments import may_submit_evidence
@@ -87,7 +87,7 @@ class Account:
 
     ``may_judge`` says who finds a breach and answers plans, ``may_cure`` who proposes and answers for the side that
     pledged; ``can_break`` whether a breach can be found in its state. ``periods`` are its other times, ``looked`` is
-    what its record says now.
+    what its record says now, ``measures`` are proposed or in force because of it.
     """
 
     row: CommitmentRow
@@ -96,6 +96,7 @@ class Account:
     can_break: bool
     periods: tuple[Commitment, ...]
     looked: Looked | None
+    measures: tuple[Enforcement, ...]
 
     @property
     def may_judge(self) -> Verdict:
@@ -123,6 +124,7 @@ def account(actor: Actor, commitment_id: UUID, *, now: datetime) -> Account | No
             .order_by("-period")
         ),
         looked=_looked(row, now),
+        measures=tuple(commitment.enforcements.exclude(state__in=(EnforcementState.DROPPED, EnforcementState.ENDED))),
     )
 
 

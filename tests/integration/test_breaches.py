@@ -270,6 +270,11 @@ def test_uncured_breach_proposes_a_restriction_to_people_once(world: World) -> N
         "restrict", "grant", "proposed", _pledge(world).id, world.granted.id,
     )  # fmt: skip
     assert world.granted.state == "active"
+    owner = client_of(User.objects.get(pk=world.owner.id))
+    assert (
+        f"/partner/measures/{measure.id}/"
+        in owner.get(f"/partner/commitments/{measure.commitment_id}/").content.decode()
+    )
     Enforcement.objects.update(state="dropped")
     assert breaches.propose_uncured() == 0
 
