@@ -4,16 +4,16 @@ The facts are read for the whole page at once; the answer is the gateway's own (
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from accessprogram.clock import db_now
 from accessprogram.enums import SurfaceState
-from accessprogram.models import Grant, GrantLine, NamedUser, Offering, Ration, RationUse, Surface, UseCase
+from accessprogram.models import Grant, GrantLine, NamedUser, Offering, Ration, RationUse, RideOut, Surface, UseCase
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.entitlements import (
     SIGN_INS,
@@ -100,8 +100,13 @@ def what_works(partner_id: UUID, caller: Caller | None = None) -> Works:
     at = db_now()
     users = tuple(NamedUser.objects.filter(partner_id=partner_id).order_by("created_at", "id"))
     named = _named(users, caller)
+    in_force = RideOut.objects.filter(
+        tier=OuterRef("grant__tier_version__tier"), confirmed_at__isnull=False, ended_at__isnull=True
+    )
     lines = list(
-        GrantLine.objects.filter(partner_id=partner_id).select_related("grant", "offering", "use_case", "programme")
+        GrantLine.objects.filter(partner_id=partner_id)
+        .select_related("grant", "offering", "use_case", "programme")
+        .annotate(ride_out=Subquery(in_force.values("seconds")[:1]))
     )
     rations = _rations(partner_id, at)
     surfaces = (
@@ -152,7 +157,7 @@ class _Facts:
     """What was read for the page, ready to be asked cell by cell."""
 
     def __init__(
-        self, at: datetime, lines: list[GrantLine], rations: dict[tuple[UUID, UUID], RationFacts], asked: _Asked
+        self, at: datetime, lines: Sequence[GrantLine], rations: dict[tuple[UUID, UUID], RationFacts], asked: _Asked
     ) -> None:
         self.at, self.rations, self.asked, self.user = at, rations, asked, asked.user
         self.lines: dict[tuple[UUID, UUID, UUID], list[GrantLine]] = defaultdict(list)
@@ -197,6 +202,7 @@ def _line(row: GrantLine) -> LineFacts:
         conditions=tuple(row.grant.conditions),
         required_sign_in=row.grant.required_sign_in,
         regions=tuple(row.grant.regions),
+        ride_out_seconds=getattr(row, "ride_out", None) or 0,
         cut=row.cut_at is not None,
     )
 

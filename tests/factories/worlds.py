@@ -6,7 +6,7 @@ from typing import Any
 
 from accessprogram.clock import db_now
 from accessprogram.enums import GrantState, SurfaceState
-from accessprogram.models import Grant, GrantLine, NamedUser, Ration, RationUse, Surface
+from accessprogram.models import Grant, GrantLine, NamedUser, Ration, RationUse, RideOut, Surface
 from accessprogram.policy.entitlements import SIGN_INS, Answer, Caller
 from accessprogram.queries.entitlements import check, period_start
 from accessprogram.queries.grants import what_works
@@ -27,6 +27,10 @@ def two_grants() -> tuple[World, World]:
     access.provisioned(older, use_cases=used[:2])
     access.provisioned(newer, use_cases=used[1:])
     access.with_key(older)
+    RideOut.objects.create(
+        tier=version.tier, seconds=600, reason="Tests", confirmed_at=db_now(), asked_by_id=older.owner.id,
+        confirmed_by_id=older.administrator.id,
+    )  # fmt: skip
     for key in ("u-1", "u-2"):
         NamedUser.objects.create(partner=older.partner, user_key=key, label=key)
     return older, newer
