@@ -90,7 +90,7 @@ def _row(actor: Actor, row: queries.GrantRations) -> dict[str, Any]:
         "may": may_move_ration(actor, row.grant),
         "movable": len(daily) > 1,
         "sources": [(str(card.ration.use_case_id), _at_most(card, card.spare)) for card in daily],
-        "targets": [(str(card.ration.use_case_id), _at_most(card, card.room)) for card in daily],
+        "targets": [(str(card.ration.use_case_id), _at_most(card, card.room)) for card in reversed(daily)],
     }
 
 
