@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accessprogram.enums import WebhookPurpose
 
+PROVISION = "surface.provision"
+WITHDRAW = "surface.withdraw"
+TEST = "webhook.test"
 _ID = "00000000-0000-4000-8000-000000000001"
 
 
@@ -33,17 +36,17 @@ KINDS: dict[str, Kind] = {
         _("A pledge changed"),
         {"commitment": _ID, "partner": _ID, "side": "partner", "title": "Log review", "from": "pledged", "to": "due"},
     ),
-    "surface.provision": Kind(
+    PROVISION: Kind(
         _("Switch a surface on"),
         {**_SURFACE, "use_cases": ["detection-engineering"], "confirm": "/api/v1/surfaces/org-example/confirm"},
         WebhookPurpose.PROVISION,
     ),
-    "surface.withdraw": Kind(_("Switch a surface off"), {**_SURFACE, "state": "removed"}, WebhookPurpose.PROVISION),
-    "webhook.test": Kind(_("A test of the endpoint"), {"sentence": "This message says nothing."}),
+    WITHDRAW: Kind(_("Switch a surface off"), {**_SURFACE, "state": "removed"}, WebhookPurpose.PROVISION),
+    TEST: Kind(_("A test of the endpoint"), {"sentence": "This message says nothing."}),
 }
-"""``webhook.test`` is sent by hand, to one endpoint of any purpose."""
+"""A test is sent by hand, to one endpoint of any purpose."""
 
-ANNOUNCED = [kind for kind in KINDS if kind != "webhook.test"]
+ANNOUNCED = [kind for kind in KINDS if kind != TEST]
 
 # Why nothing came back, in words; the fetcher's own words are for machines.
 TROUBLES: dict[str, str | Promise] = {

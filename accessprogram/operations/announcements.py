@@ -6,6 +6,7 @@ from uuid import uuid4
 from accessprogram.enums import SurfaceState
 from accessprogram.models import Commitment, Grant, Surface
 from accessprogram.operations import webhooks
+from accessprogram.webhook_kinds import PROVISION, WITHDRAW
 
 # What has to be switched off where it was switched on.
 _WITHDRAWN = (SurfaceState.SUSPENDED, SurfaceState.REMOVED)
@@ -19,16 +20,16 @@ def grant_moved(grant: Grant, before: str) -> None:
 
 def surface_requested(surface: Surface, grant: Grant) -> None:
     """Somebody has to switch a surface on; a gateway that does it by itself confirms it."""
-    _announce(grant, "surface.provision", _provision(surface))
+    _announce(grant, PROVISION, _provision(surface))
 
 
 def surface_moved(surface: Surface, grant: Grant, before: str) -> None:
     """A surface is in another state: what that means for whoever switched it on is told them."""
     _announce(grant, "surface.state_changed", _said(surface) | {"from": before, "to": surface.state})
     if surface.state in _WITHDRAWN:
-        _announce(grant, "surface.withdraw", _said(surface))
+        _announce(grant, WITHDRAW, _said(surface))
     elif before == SurfaceState.SUSPENDED:
-        _announce(grant, "surface.provision", _provision(surface))
+        _announce(grant, PROVISION, _provision(surface))
 
 
 def commitment_moved(commitment: Commitment, before: str) -> None:

@@ -22,7 +22,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.policy.webhooks import may_manage_webhooks
 from accessprogram.queries.keys import tier_ids
 from accessprogram.queries.webhooks import listening
-from accessprogram.webhook_kinds import ANNOUNCED, KINDS
+from accessprogram.webhook_kinds import ANNOUNCED, KINDS, TEST
 
 DELIVER = "accessprogram.webhooks"
 # How long the secret before signs too, so that the receiver can change it in peace.
@@ -131,7 +131,7 @@ def send_test(*, actor: Actor, endpoint_id: UUID) -> WebhookDelivery:
         endpoint = _locked(actor, endpoint_id)
         if endpoint.disabled_at is not None:
             raise WrongState(_("The endpoint is switched off."))
-        (queued,) = _queue([endpoint], "webhook.test", f"msg_{uuid4().hex}", KINDS["webhook.test"].sample)
+        (queued,) = _queue([endpoint], TEST, f"msg_{uuid4().hex}", KINDS[TEST].sample)
         _audit("webhook.tested", actor, endpoint)
         return queued
 
