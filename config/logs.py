@@ -2,10 +2,12 @@
 
 import json
 import logging.config
+import re
 from typing import Any
 
 import structlog
 
+_TOKEN = re.compile(r"(/reports/)[^/\s\"']+")
 LONGEST_VALUE = 4_000  # characters; what an applicant supplies must not fill the disk
 
 
@@ -20,6 +22,14 @@ def cut_long_values(_logger: object, _method: str, event: dict[str, Any]) -> dic
     for key, value in event.items():
         if isinstance(value, str) and len(value) > LONGEST_VALUE:
             event[key] = value[:LONGEST_VALUE] + "..."
+    return event
+
+
+def hide_link_tokens(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Blots out the part of an address that opens something by itself: whoever reads logs holds no key."""
+    for key, value in event.items():
+        if isinstance(value, str) and "/reports/" in value:
+            event[key] = _TOKEN.sub(r"\1(hidden)", value)
     return event
 
 
@@ -54,6 +64,7 @@ def configure(options: dict[str, Any]) -> None:
                     "foreign_pre_chain": shared,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        hide_link_tokens,
                         cut_long_values,
                         structlog.processors.JSONRenderer(serializer=one_line),
                     ],
