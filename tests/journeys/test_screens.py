@@ -79,6 +79,7 @@ SCREENS = (
     Screen("status", "owner@open-orchard.example", at("/partner/")),
     Screen("agreement", "owner@tideline-insurance.example", behind("/partner/", r"^/partner/agreements/")),
     Screen("access", "owner@harbour-bank.example", at("/partner/access/")),
+    Screen("blocked", "owner@harbour-bank.example", at("/partner/blocked/?request=req-hb-000074")),
     Screen("commitments", "owner@harbour-bank.example", at("/partner/commitments/")),
     Screen("queue", "reviewer@provider.example", at("/desk/queues/open/")),
     Screen("case", "reviewer@provider.example", of_partner("/desk/queues/open/", "Meadow Hospitals")),
