@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reference", models.CharField(max_length=20, unique=True)),
+                        ("kind", models.SlugField(default="other", help_text="of the signals that belong to it")),
                         ("title", models.CharField(max_length=200)),
                         (
                             "state",
@@ -377,7 +378,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="incident_opened_at",
-                            )
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "closed"), _negated=True),
+                                fields=("programme", "partner", "kind"),
+                                name="incident_one_of_a_kind",
+                            ),
                         ],
                         "indexes": [],
                     },
@@ -463,6 +469,35 @@ class Migration(migrations.Migration):
                             )
                         ],
                         "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublicRecord",
+                    fields=[
+                        ("id", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                        ("aliases", models.JSONField(default=list, help_text="other identifiers of the same fault")),
+                        ("summary", models.CharField(blank=True, max_length=300)),
+                        (
+                            "is_fixed",
+                            models.BooleanField(
+                                default=False, help_text="it names a fixed version or the change that fixes it"
+                            ),
+                        ),
+                        (
+                            "credits",
+                            models.JSONField(
+                                default=list, help_text='[{"name", "domains"}]: who is credited, as the record says'
+                            ),
+                        ),
+                        ("published_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("source", models.CharField(max_length=200)),
+                        ("imported_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -918,6 +953,14 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "reopened_at",
+                            models.DateTimeField(
+                                blank=True,
+                                help_text="what was agreed before can be proposed anew from then on",
+                                null=True,
+                            ),
+                        ),
                     ],
                     options={
                         "constraints": [
@@ -1219,6 +1262,12 @@ class Migration(migrations.Migration):
                         ),
                         ("statement", models.TextField(blank=True)),
                         ("due_at", models.DateTimeField()),
+                        (
+                            "reminded_at",
+                            models.DateTimeField(
+                                blank=True, help_text="when the desk was told that it is overdue", null=True
+                            ),
+                        ),
                         (
                             "label",
                             models.CharField(
@@ -2423,6 +2472,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddField(
+                    model_name="decisionnotice",
+                    name="facts",
+                    field=models.JSONField(blank=True, default=dict, help_text="what the decision receipt attests"),
+                ),
+                migrations.AddField(
                     model_name="documentversion",
                     name="acknowledge_by",
                     field=models.DateTimeField(
@@ -2492,6 +2546,18 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddField(
                     model_name="gatewaykey",
+                    name="minute_at",
+                    field=models.DateTimeField(
+                        blank=True, help_text="the minute that minute_calls were made in", null=True
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="gatewaykey",
+                    name="minute_calls",
+                    field=models.PositiveIntegerField(default=0),
+                ),
+                migrations.AddField(
+                    model_name="gatewaykey",
                     name="networks",
                     field=models.JSONField(default=list, help_text="CIDR ranges that it may be used from; empty: any"),
                 ),
@@ -2520,9 +2586,25 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddField(
                     model_name="grant",
+                    name="lapsed_from",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="the state to which a lapsed grant comes back: never a freer one",
+                        max_length=14,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grant",
                     name="regions",
                     field=models.JSONField(
                         default=list, help_text="ISO 3166-1 alpha-2 codes that calls may come from; empty: any"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grant",
+                    name="reminded_days",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="the last notice before the term's end, in days before it", null=True
                     ),
                 ),
                 migrations.AddField(
@@ -2602,6 +2684,13 @@ class Migration(migrations.Migration):
                     model_name="nameduser",
                     name="cut_reason",
                     field=models.CharField(blank=True, max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="ration",
+                    name="earned_at",
+                    field=models.DateTimeField(
+                        blank=True, help_text="when the formula was last worked out; empty: now", null=True
+                    ),
                 ),
                 migrations.AddField(
                     model_name="ration",
@@ -2755,6 +2844,10 @@ class Migration(migrations.Migration):
                         ],
                         max_length=20,
                     ),
+                ),
+                migrations.AddIndex(
+                    model_name="rationuse",
+                    index=models.Index(fields=["period_start"], name="ration_use_of_period"),
                 ),
                 migrations.AddConstraint(
                     model_name="capabilityassessment",
