@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram import dispatch
@@ -141,6 +141,9 @@ def _park(row: Reexamination) -> None:
 
 def _slice(row: Reexamination) -> None:
     with transaction.atomic():
+        # Held meanwhile: nobody takes over from a process that is only slow, whatever its lease says.
+        if _mine(row).select_for_update().first() is None:
+            return
         grant_ids = queries.next_grants(row, SLICE)
         _lock_partners(grant_ids)
         found = queries.pairs(row.programme_id, grant_ids, row.offering_id)
@@ -168,8 +171,11 @@ def _slice(row: Reexamination) -> None:
 
 
 def _held(row: Reexamination, **columns: object) -> int:
-    held = Reexamination.objects.filter(pk=row.pk, fence=row.fence, state=ReexaminationState.RUNNING)
-    return held.update(**columns)
+    return _mine(row).update(**columns)
+
+
+def _mine(row: Reexamination) -> QuerySet[Reexamination]:
+    return Reexamination.objects.filter(pk=row.pk, fence=row.fence, state=ReexaminationState.RUNNING)
 
 
 def _lock_partners(grant_ids: Collection[UUID]) -> None:
