@@ -30,7 +30,9 @@ REASONS: dict[str, Reason] = {
         Reason("unavailable", _("The answer cannot be worked out now, and so it is no."), _("The portal's operators.")),
         Reason("key_rejected", _("This gateway key is unknown or was revoked."), _("A programme administrator.")),
         Reason("scope_missing", _("This gateway key is not meant for that question."), _("A programme administrator.")),
-        Reason("test_key", _("A test key is answered by the sandbox only."), _("Whoever runs the gateway: use its key.")),
+        Reason(
+            "test_key", _("A test key is answered by the sandbox only."), _("Whoever runs the gateway: use its key.")
+        ),
         Reason(
             "too_many_calls",
             _("This gateway key made as many calls in this minute as it may."),

@@ -105,7 +105,9 @@ class Ration(Record):
     soft_tokens = models.PositiveBigIntegerField(null=True, blank=True)
     earned_requests = models.PositiveIntegerField(null=True, blank=True)
     earned_from = models.JSONField(default=dict, blank=True, help_text="rule, inputs and the next step up")
-    earned_at = models.DateTimeField(null=True, blank=True, help_text="when the formula was last worked out; empty: now")
+    earned_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the formula was last worked out; empty: now"
+    )
     share_requests = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
