@@ -150,7 +150,7 @@ def test_full_text_is_for_named_readers_and_every_reading_is_written_down(issued
     access.read_on_both_sides(issued)
     shown = client(issued.owner).get(document).content.decode()
     name = User.objects.get(pk=issued.owner.id).name
-    assert shown.count(f"Copy of {name}") == 2  # at the top and after each section
+    assert shown.count(f"Copy of {name}") == 2  # at the top and at the end
     entry = AccessEntry.objects.get(action="read.assessment")
     assert (entry.actor_id, entry.data["side"]) == (issued.owner.id, "partner")
     assert client(issued.operator).get(document).status_code == 404

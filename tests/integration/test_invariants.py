@@ -72,6 +72,10 @@ def _grant_open(world: Desk) -> None:
     Grant.objects.update(state="active", starts_at=db_now(), ends_at=db_now() + timedelta(days=1))
 
 
+def _cut_by_nobody(world: Desk) -> None:
+    GrantLine.objects.update(cut_at=db_now(), cut_reason="x")
+
+
 def _decider_provisions(world: Desk) -> None:
     grant = Grant.objects.get()
     Surface.objects.create(
@@ -173,6 +177,7 @@ BROKEN: dict[str, Callable[[Desk], None]] = {
     "personal_values_match": _personal,
     "lines_follow_their_sources": _line_live,
     "open_grants_have_their_lines": _grant_open,
+    "measures_hold": _cut_by_nobody,
     "deciders_do_not_provision": _decider_provisions,
     "agreements_have_two_sides": _one_signature,
     "chains_verify": _event_changed,
