@@ -1,13 +1,14 @@
-"""What time does to measures: it reminds of what waits, and ends an emergency that nobody ratified."""
+"""What time does to measures: it reminds of what waits, withdraws what was put right, ends what nobody ratified."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.enums import EnforcementState
+from accessprogram.enums import CommitmentState, EnforcementState, ShortfallState
 from accessprogram.models import Enforcement, OutboxMessage
 from accessprogram.operations import enforcement_effects, enforcement_letters, enforcement_states
 from accessprogram.policy.actors import SYSTEM
@@ -15,11 +16,34 @@ from accessprogram.policy.enforcement import REMIND_AFTER_HOURS
 
 
 def sweep(*, limit: int = 200) -> int:
-    """Remind, then let fall back what is due; returns how many measures fell back. Each in its own transaction."""
+    """Withdraw, remind, then let fall back what is due; returns how many measures fell back. Each in its own
+    transaction."""
+    withdraw_moot(limit=limit)
     remind_of_ratification(limit=limit)
     remind_of_dates(limit=limit)
     due = _unratified().filter(ratify_by__lte=db_now()).order_by("ratify_by")
     return sum(fall_back(enforcement_id=key) for key in list(due.values_list("id", flat=True)[:limit]))
+
+
+def withdraw_moot(*, limit: int = 200) -> int:
+    """Proposals that a fact made, and whose cause was put right before a person acted; returns how many."""
+    return sum(_withdraw(key) for key in list(_moot().order_by("id").values_list("id", flat=True)[:limit]))
+
+
+def _moot() -> QuerySet[Enforcement]:
+    cured = Q(shortfall__state__in=[ShortfallState.CURED, ShortfallState.EXCUSED])
+    kept = Q(commitment__state__in=[CommitmentState.VERIFIED, CommitmentState.ENDED])
+    return Enforcement.objects.filter(cured | kept, state=EnforcementState.PROPOSED, proposed_by__isnull=True)
+
+
+def _withdraw(enforcement_id: UUID) -> bool:
+    with transaction.atomic():
+        measure = enforcement_states.by_id(enforcement_id)
+        if not _moot().filter(pk=measure.pk).exists():
+            return False
+        enforcement_states.close(measure, "withdraw", SYSTEM, _("What it was proposed for was put right."))
+        enforcement_letters.to_partner(measure, "dropped")
+        return True
 
 
 def remind_of_ratification(*, limit: int = 200) -> None:

@@ -64,7 +64,7 @@ def close(measure: Enforcement, action: str, actor: Actor, reason: str) -> None:
     if not reason.strip():
         raise no_reason()
     measure.ended_at = db_now()
-    measure.ended_by_id = actor.person
+    measure.ended_by_id = actor.id  # nobody, when a fact took its own proposal back
     measure.end_reason = reason.strip()
     move(measure, action, actor=actor, reason=reason.strip())
     measure.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])

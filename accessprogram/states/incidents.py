@@ -16,6 +16,8 @@ INCIDENT: Table = {
 ENFORCEMENT: Table = {
     ("proposed", "impose"): Move("in_force", _ENFORCERS),
     ("proposed", "drop"): Move("dropped", _ENFORCERS),
+    # What a fact proposed and a later fact put right.
+    ("proposed", "withdraw"): Move("dropped", ("system",)),
     ("in_force", "fall_back"): Move("fell_back", ("system",)),
     ("in_force", "end"): Move("ended", _ENFORCERS),
     ("fell_back", "end"): Move("ended", _ENFORCERS),

@@ -7,7 +7,7 @@ import pytest
 
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import AuditEvent, Conflict, Enforcement, GrantLine, OutboxMessage, Surface
+from accessprogram.models import AuditEvent, Commitment, Conflict, Enforcement, GrantLine, OutboxMessage, Surface
 from accessprogram.operations import enforcement, enforcement_clocks
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.entitlements import Caller
@@ -312,3 +312,22 @@ def test_preview_of_a_restriction_counts_the_unnamed_and_what_is_above_a_tenth(
     found = preview(Enforcement(scope="grant", action="restrict", **of))
     assert [(row.why, row.requests) for row in found.rows] == [("not_named", 7), ("above_ration", 5)]
     assert (found.requests, found.unsure, found.all_requests) == (12, 19, 31)
+
+
+# --- Put right before anybody acted ----------------------------------------------------------------------------------
+def test_proposal_is_withdrawn_when_its_pledge_was_put_right(working: tuple[access.World, Surface]) -> None:
+    made, _surface = working
+    pledge = made.agreement.commitments.get(side="partner")
+    by_fact = measures.proposal(made, commitment_id=pledge.id)
+    by_person = measures.proposal(made, commitment_id=pledge.id, cause="seen by a person", actor=senior(made))
+    enforcement_clocks.sweep()
+    by_fact.refresh_from_db()
+    assert by_fact.state == "proposed"  # the pledge is still open
+
+    Commitment.objects.filter(pk=pledge.pk).update(state="verified")
+    enforcement_clocks.sweep()
+    by_fact.refresh_from_db()
+    by_person.refresh_from_db()
+    assert (by_fact.state, by_fact.ended_by_id, by_person.state) == ("dropped", None, "proposed")
+    event = AuditEvent.objects.filter(object_id=str(by_fact.id), action="enforcement.state_changed").get()
+    assert (event.data["from"], event.data["to"], event.actor_id) == ("proposed", "dropped", None)
