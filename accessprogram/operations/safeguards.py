@@ -1,4 +1,5 @@
-"""Deriving a partner's safeguard level anew: after the checks, at the decision, after every verdict on a pledge."""
+"""Deriving a partner's safeguard level anew: after the checks, at the decision, after every verdict on a pledge, and
+for everybody when another rule is published."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -62,6 +63,15 @@ def assess(
             data={"level": level, "rule": rule.number, "cause": cause},
         )
         return assessment
+
+
+def reassess_due(*, limit: int = 200) -> int:
+    """Derive up to ``limit`` partners anew whose level still stands by a rule that was replaced, each in its own
+    transaction; returns how many. The sweep calls it until none is left."""
+    due = queries.judged_by_an_older_rule()[:limit]
+    for partner_id, programme_id in due:
+        assess(partner_id=partner_id, programme_id=programme_id, cause="another rule")
+    return len(due)
 
 
 def _facts(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import CommitmentState, PublicationState, RuleKind, Side
@@ -44,6 +45,18 @@ def published_rule(programme_id: UUID) -> RuleVersion | None:
     return RuleVersion.objects.filter(
         programme_id=programme_id, kind=RuleKind.SAFEGUARD, state=PublicationState.PUBLISHED
     ).first()
+
+
+def judged_by_an_older_rule() -> list[tuple[UUID, UUID]]:
+    """(partner, programme) of everybody who was assessed, but not by the rule that is published now."""
+    assessed = SafeguardAssessment.objects.filter(
+        programme__rules__kind=RuleKind.SAFEGUARD, programme__rules__state=PublicationState.PUBLISHED
+    )
+    by_the_rule = SafeguardAssessment.objects.filter(
+        partner_id=OuterRef("partner_id"), programme_id=OuterRef("programme_id"), rule__state=PublicationState.PUBLISHED
+    )
+    pairs = assessed.exclude(Exists(by_the_rule)).order_by("partner_id", "programme_id")
+    return list(pairs.values_list("partner_id", "programme_id").distinct())
 
 
 def current_assessment(partner_id: UUID, programme_id: UUID) -> SafeguardAssessment | None:

@@ -307,3 +307,19 @@ def test_shortfall_ends_with_its_grant(world: World) -> None:
     Grant.objects.update(state="revoked")
     assert (cure_periods.close_ended(), cure_periods.propose_due()) == (1, 0)
     assert [row[0] for row in shortfalls()] == ["excused"]
+
+
+def test_another_safeguard_rule_has_everybody_assessed_anew_and_their_grants_looked_at(world: World) -> None:
+    raise_to(world, 1)
+    work()
+    assert safeguards.reassess_due() == 0  # everybody stands by the rule in force
+    programme = world.version.tier.programme
+    RuleVersion.objects.filter(programme=programme, state="published").update(state="retired")
+    harder = {"levels": [{"level": 1, "needs": [{"fact": "check:relations", "words": "no open relation"}]}]}
+    RuleVersion.objects.create(
+        programme=programme, kind="safeguard", number=3, rule=harder, state="published", published_at=db_now(),
+        published_by=factories.user(),
+    )  # fmt: skip
+    assert (safeguards.reassess_due(), safeguards.reassess_due()) == (1, 0)
+    assert work() == 1
+    assert shortfalls() == [("open", 1, 0, ["no open relation"])]
