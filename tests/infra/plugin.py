@@ -90,8 +90,21 @@ def _a_loop_runs() -> bool:
     return True
 
 
+# What takes minutes begins first, so that no process works on it alone at the end.
+LONGEST_FIRST = (
+    *("tests/infra/test_portal.py", "tests/journeys/", "tests/concurrency/test_decide_race.py", "tests/faults/"),
+    *("tests/matrices/", "tests/infra/", "tests/concurrency/"),
+)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((place for place, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)), 99)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuses tests that would empty tables: the ledgers' guards refuse that too, and they are never switched off."""
+    """Puts the longest first. Refuses tests that would empty tables: the ledgers' guards refuse that too, and they are
+    never switched off."""
+    items.sort(key=_place)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in getattr(item, "fixturenames", ()) or (marker and marker.kwargs.get("transaction")):

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accessprogram.models import GatewayEvent, NamedUser
 from accessprogram.operations import grants, partners, surfaces
 from tests.factories import access
+from tests.factories import enforcement as measures
 from tests.factories.access import World
 
 pytestmark = pytest.mark.sqlite
@@ -115,7 +116,7 @@ def test_grants_are_listed_page_by_page_with_the_same_number_of_queries() -> Non
     rest = _ask(worlds[0], f"grants?limit=2&after={page['next']}")[1]
     assert [row["id"] for row in page["grants"] + rest["grants"]] == [row["id"] for row in said["grants"]]
     assert rest["next"] is None
-    grants.revoke(actor=worlds[0].administrator, grant_id=worlds[0].granted.id, reason="Over.")
+    measures.imposed(worlds[0], action="revoke")
     other, _theirs = access.working()
     assert (len(_ask(worlds[0], "grants")[1]["grants"]), len(_ask(other, "grants")[1]["grants"])) == (2, 1)
 

@@ -270,7 +270,7 @@ def _cut(browser: Browser, stack: Stack) -> None:
         stack.wait(lambda: answers[-1][1] == "deny", 5, "the gateway is told no")
     ((cut,),) = stack.sql(
         "SELECT extract(epoch FROM at)::float FROM accessprogram_auditevent "
-        "WHERE action = 'grant.state_changed' AND data->>'to' = 'suspended'"
+        "WHERE action = 'grant.state_changed' AND data->>'to' = 'suspended' ORDER BY at DESC LIMIT 1"
     )
     last_yes = max(asked for asked, decision in answers if decision == "allow")
     assert any(asked < cut for asked, _ in answers)
