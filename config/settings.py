@@ -110,7 +110,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.installation",
                 "accessprogram.web.navigation.navigation",
-                "accessprogram.web.navigation.navigation",
             ],
         },
     },
@@ -125,8 +124,11 @@ if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     DATABASE.setdefault("CONN_MAX_AGE", 60)
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # A lock, a statement or a forgotten transaction ends by itself; the person is told to try again.
+    # What the server binds (the gateway's question alone) is prepared from its third time on; behind a pooler that
+    # hands a connection on between transactions, prepare_threshold has to be None or the pooler has to know of it.
     DATABASE["OPTIONS"] = {
         "connect_timeout": 5,
+        "prepare_threshold": 2,
         "options": "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=20s",
     } | DATABASE.get("OPTIONS", {})
 else:

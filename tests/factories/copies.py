@@ -12,6 +12,8 @@ def copies(world: World, surface: Surface, first: int, last: int) -> None:
     """Copies number ``first`` to ``last`` of the world's grant: each of a partner of its own, with everything that a
     grant must stand on, its line, its ration and a proved surface ``org-copy-<number>``."""
     grant = world.granted
+    with connection.cursor() as cursor:
+        cursor.execute("set statement_timeout = 0")
 
     def made(model: type[Model], pk: object, thing: str, **changed: str) -> None:
         _copy(model, pk, first, last, thing, **changed)
