@@ -83,9 +83,10 @@ def _fetched(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
         if connection.vendor == "postgresql":
             from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - where psycopg is
 
-            cursor.cursor = ServerBindingCursor(connection.connection)
+            cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def choose(lines: Iterable[tuple[Any, LineFacts]]) -> LineFacts | None:
