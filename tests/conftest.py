@@ -95,9 +95,10 @@ def stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
-    """One installation with the demo's data, shared by tests that only read or that change what is theirs alone."""
+    """One installation with the demo's data, shared by the tests of a file that only read or that change what is theirs
+    alone. Not longer: its workers look for work every second."""
     with start_stack(seeded=True) as running:
         yield running
 

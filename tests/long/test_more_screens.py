@@ -1,0 +1,36 @@
+"""Further pages in light, dark and at 360 px, as tests/journeys/test_screens.py looks at those of the main path."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.infra.stack import Stack
+from tests.journeys.test_screens import Screen, at, behind, look_at, looking
+
+__all__ = ["looking"]
+pytestmark = pytest.mark.journey
+
+BANK, SENIOR, ADMIN = "owner@harbour-bank.example", "senior-1@provider.example", "administrator-1@provider.example"
+MORE = (
+    Screen("tier", "", behind("/tiers/", r"^/tiers/frontier/")),
+    Screen("model", "", behind("/tiers/frontier/", r"^/models/")),
+    Screen("initiatives", "", at("/initiatives/")),
+    Screen("terms", "owner@open-orchard.example", behind("/partner/", r"/terms/$")),
+    Screen("rations", BANK, at("/partner/rations/")),
+    Screen("next-tier", BANK, at("/partner/next-tier/")),
+    Screen("contributions", BANK, at("/partner/contributions/")),
+    Screen("measures", BANK, at("/partner/measures/")),
+    Screen("webhooks", BANK, at("/partner/webhooks/")),
+    Screen("letter", BANK, behind("/partner/", r"^/partner/letters/")),
+    Screen("incident", SENIOR, behind("/desk/incidents/", r"^/desk/incidents/[0-9a-f-]{36}/")),
+    Screen("measure", SENIOR, behind("/desk/enforcement/", r"^/desk/enforcement/[0-9a-f-]{36}/")),
+    Screen("blocked-calls", SENIOR, at("/desk/blocked/")),
+    Screen("desk-model", SENIOR, behind("/desk/models/", r"^/desk/models/[0-9a-f-]{36}/")),
+    Screen("assessments", SENIOR, at("/desk/assessments/")),
+    Screen("keys", ADMIN, at("/desk/keys/")),
+    Screen("desk-rations", ADMIN, at("/desk/rations/")),
+)
+
+
+@pytest.mark.parametrize("screen", MORE, ids=lambda screen: screen.name)
+def test_further_screen_in_light_dark_and_on_a_phone(demo_stack: Stack, looking: Page, screen: Screen) -> None:
+    look_at(demo_stack, looking, screen)
