@@ -68,7 +68,7 @@ def assess(
 def reassess_due(*, limit: int = 200) -> int:
     """Derive up to ``limit`` partners anew whose level still stands by a rule that was replaced, each in its own
     transaction; returns how many. The sweep calls it until none is left."""
-    due = queries.judged_by_an_older_rule()[:limit]
+    due = queries.judged_by_an_older_rule(limit)
     for partner_id, programme_id in due:
         assess(partner_id=partner_id, programme_id=programme_id, cause="another rule")
     return len(due)

@@ -47,8 +47,8 @@ def published_rule(programme_id: UUID) -> RuleVersion | None:
     ).first()
 
 
-def judged_by_an_older_rule() -> list[tuple[UUID, UUID]]:
-    """(partner, programme) of everybody who was assessed, but not by the rule that is published now."""
+def judged_by_an_older_rule(limit: int) -> list[tuple[UUID, UUID]]:
+    """(partner, programme) of up to ``limit`` who were assessed, but not by the rule that is published now."""
     assessed = SafeguardAssessment.objects.filter(
         programme__rules__kind=RuleKind.SAFEGUARD, programme__rules__state=PublicationState.PUBLISHED
     )
@@ -56,7 +56,7 @@ def judged_by_an_older_rule() -> list[tuple[UUID, UUID]]:
         partner_id=OuterRef("partner_id"), programme_id=OuterRef("programme_id"), rule__state=PublicationState.PUBLISHED
     )
     pairs = assessed.exclude(Exists(by_the_rule)).order_by("partner_id", "programme_id")
-    return list(pairs.values_list("partner_id", "programme_id").distinct())
+    return list(pairs.values_list("partner_id", "programme_id").distinct()[:limit])
 
 
 def current_assessment(partner_id: UUID, programme_id: UUID) -> SafeguardAssessment | None:
