@@ -1,4 +1,4 @@
-"""Every address of the partners' and the public's pages, noun by noun."""
+"""Every address of the partners' and the public's pages, noun by noun; those of the desk stand in ``desk_urls``."""
 
 from django.urls import URLPattern, path
 
@@ -11,21 +11,14 @@ from accessprogram.web import (
     applications,
     blocked,
     breaches,
-    capability,
     commitments,
-    conflicts,
-    contribution_verdicts,
     contributions,
     documents,
     dossiers,
-    enforcement,
-    evaluations,
     evidence,
     gallery,
     grants,
-    incidents,
     initiatives,
-    keys,
     letters,
     measures,
     next_tier,
@@ -33,9 +26,7 @@ from accessprogram.web import (
     public,
     rations,
     recipients,
-    reexaminations,
     renewals,
-    roles,
     sections,
     shortfalls,
     signing,
@@ -47,6 +38,7 @@ from accessprogram.web import (
     totp_qr,
     webhooks,
 )
+from accessprogram.web.desk_urls import DESK
 
 app_name = "accessprogram"
 
@@ -122,29 +114,12 @@ urlpatterns: list[URLPattern] = [
     path("partner/applications/<uuid:application_id>/terms/", terms_sheets.terms_sheet, name="terms-sheet"),
     path("partner/terms/lines/<uuid:line_id>/offer/", terms_sheets.terms_offer, name="terms-offer"),
     path("partner/terms/offers/<uuid:offer_id>/answer/", terms_sheets.terms_answer, name="terms-answer"),
-    path("desk/terms/<uuid:application_id>/", terms_sheets.desk_terms, name="desk-terms"),
-    path(
-        "desk/terms/<uuid:application_id>/conditions/", terms_sheets.desk_terms_condition, name="desk-terms-condition"
-    ),
-    path("desk/terms/<uuid:application_id>/reopen/", terms_sheets.desk_terms_reopen, name="desk-terms-reopen"),
-    path("desk/terms/lines/<uuid:line_id>/offer/", terms_sheets.desk_terms_offer, name="desk-terms-offer"),
-    path("desk/terms/offers/<uuid:offer_id>/answer/", terms_sheets.desk_terms_answer, name="desk-terms-answer"),
     # agreements and the threat assessment
     path("partner/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path(
         "partner/agreements/<uuid:agreement_id>/agreement.json", agreement_files.agreement_json, name="agreement-json"
     ),
     path("partner/agreements/<uuid:agreement_id>/agreement.pdf", agreement_files.agreement_pdf, name="agreement-pdf"),
-    path(
-        "desk/access/agreements/<uuid:agreement_id>/agreement.json",
-        agreement_files.desk_agreement_json,
-        name="desk-agreement-json",
-    ),
-    path(
-        "desk/access/agreements/<uuid:agreement_id>/agreement.pdf",
-        agreement_files.desk_agreement_pdf,
-        name="desk-agreement-pdf",
-    ),
     path("partner/agreements/<uuid:agreement_id>/sign/", agreements.agreement_sign, name="agreement-sign"),
     path("partner/agreements/<uuid:agreement_id>/readers/", agreements.agreement_reader, name="agreement-reader"),
     path(
@@ -152,29 +127,7 @@ urlpatterns: list[URLPattern] = [
         agreements.agreement_reader_end,
         name="agreement-reader-end",
     ),
-    path("desk/access/agreements/<uuid:agreement_id>/", agreements.desk_agreement, name="desk-agreement"),
     path("partner/agreements/<uuid:agreement_id>/refuse/", amendments.agreement_refuse, name="agreement-refuse"),
-    path(
-        "desk/access/agreements/<uuid:agreement_id>/refuse/",
-        amendments.desk_agreement_refuse,
-        name="desk-agreement-refuse",
-    ),
-    path("desk/access/agreements/<uuid:agreement_id>/amend/", amendments.agreement_amend, name="agreement-amend"),
-    path(
-        "desk/access/agreements/<uuid:agreement_id>/countersign/",
-        agreements.agreement_countersign,
-        name="agreement-countersign",
-    ),
-    path(
-        "desk/access/agreements/<uuid:agreement_id>/readers/",
-        agreements.desk_agreement_reader,
-        name="desk-agreement-reader",
-    ),
-    path(
-        "desk/access/agreements/<uuid:agreement_id>/readers/<uuid:reader_id>/end/",
-        agreements.desk_agreement_reader_end,
-        name="desk-agreement-reader-end",
-    ),
     path("partner/documents/<uuid:document_id>/", documents.document, name="document"),
     path(
         "partner/documents/<uuid:document_id>/acknowledge/", documents.document_acknowledge, name="document-acknowledge"
@@ -182,72 +135,18 @@ urlpatterns: list[URLPattern] = [
     path("partner/documents/threats/<uuid:threat_id>/read/", threats.threat_read, name="threat-read"),
     path("partner/documents/threats/<uuid:threat_id>/object/", threats.threat_object, name="threat-object"),
     path("partner/documents/objections/<uuid:objection_id>/answer/", threats.objection_answer, name="objection-answer"),
-    path("desk/assessments/", threats.desk_assessments, name="desk-assessments"),
     # access: grants and surfaces
     path("partner/access/", grants.access, name="access"),
     path("partner/rations/", rations.rations_page, name="rations"),
     path("partner/rations/<uuid:grant_id>/move/", rations.ration_move, name="ration-move"),
-    path("desk/rations/", rations.desk_rations, name="desk-rations"),
-    path("desk/rations/pools/", rations.pool_open, name="pool-open"),
-    path("desk/rations/pools/<uuid:pool_id>/end/", rations.pool_end, name="pool-end"),
-    path("desk/rations/ride-outs/", rations.ride_out_ask, name="ride-out-ask"),
-    path("desk/rations/ride-outs/<uuid:ride_out_id>/confirm/", rations.ride_out_confirm, name="ride-out-confirm"),
-    path("desk/rations/ride-outs/<uuid:ride_out_id>/end/", rations.ride_out_end, name="ride-out-end"),
     path("partner/access/<uuid:grant_id>/surfaces/", surfaces.surface_request, name="surface-request"),
     path("partner/access/<uuid:grant_id>/renew/", renewals.grant_renew, name="grant-renew"),
     path("partner/access/surfaces/<uuid:surface_id>/remove/", surfaces.surface_remove, name="surface-remove"),
-    path("desk/access/", grants.desk_access, name="desk-access"),
-    path("desk/access/grants/<uuid:grant_id>/revoke/", grants.grant_revoke, name="grant-revoke"),
-    path("desk/access/grants/<uuid:grant_id>/suspend/", grants.grant_suspend, name="grant-suspend"),
-    path("desk/access/grants/<uuid:grant_id>/restore/", grants.grant_restore, name="grant-restore"),
-    path("desk/access/surfaces/<uuid:surface_id>/provision/", surfaces.surface_provision, name="surface-provision"),
-    path("desk/access/surfaces/<uuid:surface_id>/remove/", surfaces.desk_surface_remove, name="desk-surface-remove"),
-    path("desk/access/surfaces/<uuid:surface_id>/suspend/", surfaces.surface_suspend, name="surface-suspend"),
-    path("desk/access/surfaces/<uuid:surface_id>/restore/", surfaces.surface_restore, name="surface-restore"),
     # refused calls
     path("partner/blocked/", blocked.blocked, name="blocked"),
     path("partner/blocked/<uuid:refusal_id>/case/", blocked.blocked_case, name="blocked-case"),
-    path("desk/blocked/", blocked.desk_blocked, name="desk-blocked"),
-    path("desk/blocked/<uuid:case_id>/", blocked.desk_blocked_case, name="desk-blocked-case"),
-    # the gateway's keys
-    path("desk/keys/", keys.keys_page, name="keys"),
-    path("desk/keys/new/", keys.key_create, name="key-create"),
-    path("desk/keys/<uuid:key_id>/rotate/", keys.key_rotate, name="key-rotate"),
-    path("desk/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key-revoke"),
-    path("desk/keys/signing/<slug:use>/rotate/", keys.signing_rotate, name="signing-rotate"),
     # models: dossiers, levels, re-examinations
     path("partner/shortfalls/", shortfalls.shortfalls_page, name="shortfalls"),
-    path("desk/models/", dossiers.desk_models, name="desk-models"),
-    path("desk/models/<uuid:offering_id>/", dossiers.desk_model, name="desk-model"),
-    path("desk/models/<uuid:offering_id>/claims/", dossiers.model_claim, name="model-claim"),
-    path("desk/models/<uuid:offering_id>/judgements/", dossiers.model_judgement, name="model-judgement"),
-    path("desk/models/<uuid:offering_id>/runs/", evaluations.model_run, name="model-run"),
-    path("desk/models/<uuid:offering_id>/benchmarks/", evaluations.model_benchmark, name="model-benchmark"),
-    path("desk/models/<uuid:offering_id>/level/", capability.model_level, name="model-level"),
-    path("desk/models/claims/<uuid:claim_id>/answer/", dossiers.claim_answer, name="claim-answer"),
-    path("desk/models/claims/<uuid:claim_id>/withdraw/", dossiers.claim_withdraw, name="claim-withdraw"),
-    path("desk/models/proposals/<uuid:proposal_id>/", capability.model_proposal, name="model-proposal"),
-    path(
-        "desk/models/proposals/<uuid:proposal_id>/confirm/",
-        capability.model_proposal_confirm,
-        name="model-proposal-confirm",
-    ),
-    path(
-        "desk/models/proposals/<uuid:proposal_id>/refuse/",
-        capability.model_proposal_refuse,
-        name="model-proposal-refuse",
-    ),
-    path("desk/models/reexaminations/", reexaminations.desk_reexaminations, name="desk-reexaminations"),
-    path(
-        "desk/models/reexaminations/<uuid:reexamination_id>/",
-        reexaminations.desk_reexamination,
-        name="desk-reexamination",
-    ),
-    path(
-        "desk/models/reexaminations/<uuid:reexamination_id>/resume/",
-        reexaminations.reexamination_resume,
-        name="reexamination-resume",
-    ),
     # webhooks out
     path("partner/webhooks/", webhooks.partner_webhooks, name="partner-webhooks"),
     path("partner/webhooks/new/", webhooks.partner_webhook_create, name="partner-webhook-create"),
@@ -261,10 +160,6 @@ urlpatterns: list[URLPattern] = [
         webhooks.partner_webhook_action,
         name="partner-webhook-action",
     ),
-    path("desk/webhooks/", webhooks.desk_webhooks, name="desk-webhooks"),
-    path("desk/webhooks/new/", webhooks.desk_webhook_create, name="desk-webhook-create"),
-    path("desk/webhooks/deliveries/<uuid:delivery_id>/", webhooks.desk_webhook_delivery, name="desk-webhook-delivery"),
-    path("desk/webhooks/<uuid:endpoint_id>/<slug:action>/", webhooks.desk_webhook_action, name="desk-webhook-action"),
     # commitments
     path("partner/commitments/", commitments.commitments_page, name="commitments"),
     path(
@@ -287,28 +182,6 @@ urlpatterns: list[URLPattern] = [
         name="commitment-representation",
     ),
     path("partner/commitments/plans/<uuid:plan_id>/answer/", breaches.cure_plan_answer, name="cure-plan-answer"),
-    path("desk/commitments/", commitments.desk_commitments, name="desk-commitments"),
-    path("desk/commitments/<uuid:commitment_id>/", breaches.desk_commitment, name="desk-commitment"),
-    path(
-        "desk/commitments/<uuid:commitment_id>/breach/", breaches.desk_commitment_breach, name="desk-commitment-breach"
-    ),
-    path("desk/commitments/<uuid:commitment_id>/plan/", breaches.desk_commitment_plan, name="desk-commitment-plan"),
-    path(
-        "desk/commitments/<uuid:commitment_id>/representation/",
-        breaches.desk_commitment_representation,
-        name="desk-commitment-representation",
-    ),
-    path("desk/commitments/plans/<uuid:plan_id>/answer/", breaches.desk_cure_plan_answer, name="desk-cure-plan-answer"),
-    path(
-        "desk/commitments/<uuid:commitment_id>/evidence/",
-        commitments.desk_commitment_evidence,
-        name="desk-commitment-evidence",
-    ),
-    path(
-        "desk/commitments/evidence/<uuid:evidence_id>/verdict/",
-        commitments.desk_commitment_verdict,
-        name="desk-commitment-verdict",
-    ),
     # contributions, the people who receive them, initiatives
     path("partner/contributions/", contributions.contributions_page, name="contributions"),
     path("partner/contributions/new/", contributions.contribution_new, name="contribution-new"),
@@ -320,15 +193,6 @@ urlpatterns: list[URLPattern] = [
         "partner/contributions/<uuid:contribution_id>/embargo/",
         contributions.contribution_embargo,
         name="contribution-embargo",
-    ),
-    path("desk/contributions/", contribution_verdicts.desk_contributions, name="desk-contributions"),
-    path(
-        "desk/contributions/<uuid:contribution_id>/", contribution_verdicts.desk_contribution, name="desk-contribution"
-    ),
-    path(
-        "desk/contributions/<uuid:contribution_id>/verdict/",
-        contribution_verdicts.contribution_verdict,
-        name="contribution-verdict",
     ),
     path("partner/projects/", recipients.projects, name="projects"),
     path("partner/projects/add/", recipients.project_add, name="project-add"),
@@ -350,27 +214,12 @@ urlpatterns: list[URLPattern] = [
     path("partner/measures/", measures.measures, name="measures"),
     path("partner/measures/<uuid:measure_id>/", measures.partner_measure, name="partner-measure"),
     path("partner/measures/<uuid:measure_id>/answer/", measures.measure_answer, name="measure-answer"),
-    path("desk/enforcement/", enforcement.desk_enforcement, name="desk-enforcement"),
-    path("desk/enforcement/new/", enforcement.measure_new, name="measure-new"),
-    path("desk/enforcement/<uuid:measure_id>/", enforcement.measure, name="measure"),
-    path("desk/enforcement/<uuid:measure_id>/act/", enforcement.measure_act, name="measure-act"),
-    path("desk/incidents/", incidents.desk_incidents_page, name="desk-incidents"),
-    path("desk/incidents/record/", incidents.incident_record, name="incident-record"),
-    path("desk/incidents/<uuid:incident_id>/", incidents.desk_incident, name="desk-incident"),
-    path("desk/incidents/<uuid:incident_id>/move/", incidents.incident_move, name="incident-move"),
-    path("desk/incidents/<uuid:incident_id>/write/", incidents.incident_write, name="incident-write"),
     # accounts, roles, conflicts of interest
     path("account/", accounts.account_home, name="account-home"),
     path("account/name/", accounts.account_name, name="account-name"),
     path("account/sessions/end-others/", accounts.sessions_end_others, name="sessions-end-others"),
     path("account/sessions/<slug:digest>/end/", accounts.session_end, name="session-end"),
-    path("desk/roles/", roles.roles_page, name="roles"),
-    path("desk/roles/ask/", roles.role_ask, name="role-ask"),
-    path("desk/roles/<uuid:assignment_id>/confirm/", roles.role_confirm, name="role-confirm"),
-    path("desk/roles/<uuid:assignment_id>/end/", roles.role_end, name="role-end"),
-    path("desk/conflicts/", conflicts.conflicts_page, name="conflicts"),
-    path("desk/conflicts/declare/", conflicts.conflict_declare, name="conflict-declare"),
-    path("desk/conflicts/<uuid:conflict_id>/end/", conflicts.conflict_end, name="conflict-end"),
     path("account/totp-qr/", totp_qr.totp_qr, name="totp-qr"),
     path("ops/components/", gallery.gallery, name="components"),
+    *DESK,
 ]
