@@ -47,6 +47,23 @@ class RunStatus(TextChoices):
 OPEN_RUN_STATUSES = (RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.RETRY_WAIT, RunStatus.WAITING_OUTSIDE)
 
 
+class RunQueue(TextChoices):
+    """Which workers do a run: each kind has its own limits, and only fetch asks the outside."""
+
+    FETCH = "fetch", _("asks the outside")
+    SCREEN = "screen", _("searches and compares")
+    DOCUMENTS = "documents", _("opens files")
+
+
+class RunCause(TextChoices):
+    SUBMITTED = "submitted", _("submitted")
+    BUTTON = "button", _("asked for by a person")
+    SCHEDULE = "schedule", _("the last result grew old")
+    SUBJECT = "subject", _("the applicant changed")
+    LIST = "list", _("a watch list changed")
+    ANSWERED = "answered", _("an outside party answered")
+
+
 class RunOutcome(TextChoices):
     CLEAR = "clear", _("clear")
     REVIEW = "review", _("needs a look")
@@ -66,6 +83,39 @@ class Disposition(TextChoices):
 
 
 SETTLING_DISPOSITIONS = (Disposition.FALSE_POSITIVE, Disposition.TRUE_ACCEPTED, Disposition.TRUE_REFUSED)
+
+
+class SweepKind(TextChoices):
+    DELTA = "delta", _("what changed in a list, against everybody")
+    FULL = "full", _("everybody, against every list")
+
+
+class OutsideKind(TextChoices):
+    IDENTITY = "identity", _("identity of a person")
+    BUSINESS = "business", _("existence of a business")
+
+
+class OutsideState(TextChoices):
+    """Of a verification by an outside provider."""
+
+    STARTED = "started", _("started")
+    PENDING = "pending", _("the provider is at work")
+    DONE = "done", _("answered")
+    EXPIRED = "expired", _("not finished in time")
+    CANCELLED = "cancelled", _("no longer needed")
+
+
+class OutsideOutcome(TextChoices):
+    VERIFIED = "verified", _("verified")
+    FAILED = "failed", _("not verified")
+    UNCLEAR = "unclear", _("unclear")
+
+
+class LookKind(TextChoices):
+    """Why an analyst is asked for what is known already."""
+
+    SEEDED = "seeded", _("a match that is known")
+    RANDOM = "random", _("a second look")
 
 
 class DecisionState(TextChoices):

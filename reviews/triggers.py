@@ -18,9 +18,19 @@ GUARDS: list[Guard] = [
         "reviews_recommendation",
         "reviews_note",
         "reviews_casetransition",
+        "reviews_thresholdversion",
+        "reviews_outsideevent",
     ),
     *never_deleted(
-        "reviews_case", "reviews_checkrun", "reviews_decision", "reviews_approval", "reviews_claim", "reviews_waiver"
+        *(
+            "reviews_case",
+            "reviews_checkrun",
+            "reviews_decision",
+            "reviews_approval",
+            "reviews_claim",
+            "reviews_waiver",
+        ),
+        *("reviews_suppression", "reviews_secondlook", "reviews_outsideverification", "reviews_outsideprovider"),
     ),
     fixed_columns(
         "reviews_decision",
@@ -32,6 +42,11 @@ GUARDS: list[Guard] = [
         *("case_id", "check_slug", "reason", "until", "asked_by_id", "approved_by_id", "approved_at"),
         when="OLD.approved_by_id IS NOT NULL",
     ),
+    fixed_columns(
+        "reviews_suppression",
+        *("partner_id", "adjudication_id", "entity_key", "subject_hash", "entity_hash", "until"),
+    ),
+    fixed_columns("reviews_secondlook", "kind", "hit_id", "expected", "analyst_id"),
     fixed_columns("reviews_approval", "decision_id", "by_id", "basis_hash"),
     Guard(
         "approval_stays_void", "reviews_approval", "UPDATE", "a void approval stays void", "OLD.voided_at IS NOT NULL"

@@ -32,6 +32,7 @@ from reviews.checks.clients import (
     SourceUnavailable,
 )
 from reviews.checks.subject import EarlierRecord, FileFact, Identifier, Person, Subject
+from reviews.checks.thresholds import Threshold, Thresholds
 
 __all__ = [
     "GRAVITY",
@@ -53,6 +54,9 @@ __all__ = [
     "SourceUnavailable",
     "Sources",
     "Subject",
+    "Threshold",
+    "Thresholds",
+    "Waiting",
     "input_hash",
     "worst",
 ]
@@ -93,8 +97,21 @@ class Finding:
     source_version: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Instead of a finding: an outside party has to answer first. `for_whom` and `applicant_summary` are read by
+    people; the run looks again after `seconds`, or when the answer arrives."""
+
+    for_whom: str
+    applicant_summary: str
+    seconds: int = 3600
+
+
 class Check(Protocol):
     """One background check. Implementations are plain classes with these properties as class attributes, and no state.
+
+    `queue` says which workers do it: fetch (asks the outside), screen (searches and compares), documents (opens files).
+    `thresholds` are what it judges by, as data; `not_for` says in a sentence to whom it does not apply.
 
     `inputs` names the fields of `Subject` that it reads (they make the input hash); `source` what it asks outside the
     submission, or empty; `timeout_seconds` bounds one evaluation; a settled finding may be used again for `ttl_hours`.
@@ -119,18 +136,32 @@ class Check(Protocol):
     def ttl_hours(self) -> int: ...
     @property
     def source(self) -> str: ...
+    @property
+    def queue(self) -> str: ...
+    @property
+    def thresholds(self) -> Thresholds: ...
+    @property
+    def not_for(self) -> str: ...
 
     def applies_to(self, subject: Subject) -> bool:
         """False when the check has nothing to look at; the run then ends as not applicable."""
         ...
 
-    def evaluate(self, subject: Subject, sources: Sources) -> Finding:
-        """Look and answer. Raises SourceUnavailable when a source fails; any other exception is an error."""
+    def evaluate(self, subject: Subject, sources: Sources) -> Finding | Waiting:
+        """Look and answer, or say for whom to wait. Raises SourceUnavailable when a source fails; any other exception
+        is an error."""
         ...
 
 
-def input_hash(check: Check, subject: Subject, *, source_version: str = "", key: bytes = b"") -> str:
-    """Hexadecimal HMAC-SHA-256 over the check's version, the inputs that it reads and the source's version.
+def input_hash(
+    check: Check,
+    subject: Subject,
+    *,
+    source_version: str = "",
+    thresholds: Mapping[str, Any] | None = None,
+    key: bytes = b"",
+) -> str:
+    """Hexadecimal HMAC-SHA-256 over the check's version, its thresholds, what it reads and the source's version.
 
     Equal inputs give equal hashes whatever the order of keys; a field that the check does not read changes nothing.
     `key` keeps a stored hash from being guessed back into a name or an address.
@@ -139,6 +170,7 @@ def input_hash(check: Check, subject: Subject, *, source_version: str = "", key:
         "check": check.slug,
         "version": check.version,
         "source_version": source_version,
+        "thresholds": _plain(thresholds or {}),
         "inputs": {name: _plain(getattr(subject, name)) for name in sorted(check.inputs)},
     }
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, BinaryIO, Protocol
@@ -24,7 +24,8 @@ class SourceUnavailable(Exception):
 class Hit:
     """A possible match on a watch list. `score` is 0 to 100; `comparison` holds both sides, a line a field.
 
-    `entity_key` is stable between versions of a list, so that a false positive stays settled.
+    `entity_key` is stable between versions of a list; `subject_hash` and `entity_hash` change with what is compared,
+    and a false positive stays settled while both stay the same. `scores` are those of each scorer: the highest stands.
     """
 
     subject_label: str
@@ -34,6 +35,9 @@ class Hit:
     list_version: str
     score: float
     comparison: Sequence[Mapping[str, Any]] = ()
+    subject_hash: str = ""
+    entity_hash: str = ""
+    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 class DnsStatus(StrEnum):
@@ -46,10 +50,15 @@ class DnsStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DnsAnswer:
-    """Records of one name and type in presentation form (`10 mail.example.`), in a stable order."""
+    """Records of one name and type in presentation form (`10 mail.example.`), in a stable order.
+
+    `security` is what DNSSEC says of the answer: secure, insecure (the zone is not signed) or bogus (a signature that
+    does not hold: the records are then empty). It is empty where nobody validated.
+    """
 
     status: DnsStatus
     records: tuple[str, ...] = ()
+    security: str = ""
 
 
 class DnsSource(Protocol):
@@ -57,6 +66,159 @@ class DnsSource(Protocol):
 
     def query(self, name: str, record_type: str) -> DnsAnswer:
         """Answer for `name`. Raises SourceUnavailable on timeout, SERVFAIL or REFUSED."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebAnswer:
+    """What a web server said. `problem` is a stable word and `status` 0 when no answer may be taken from it: address,
+    scheme, host, name, port, tls, redirects, too_large, encoding. `body` is bytes as sent, `url` the last one asked."""
+
+    status: int = 0
+    url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    problem: str = ""
+
+
+class WebSource(Protocol):
+    """Fetches public web pages through the fetcher, which reaches nothing inner."""
+
+    def get(self, url: str, *, accept: str = "", https_only: bool = True) -> WebAnswer:
+        """One GET with at most 3 redirects. Raises SourceUnavailable on timeout, failed connections, 429 and 5xx."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class TlsFacts:
+    """What a server shows on port 443. `problem` is empty when its certificate holds for the name: otherwise expired,
+    not_yet, name, untrusted, self_signed or handshake. `not_after` has a time zone."""
+
+    protocol: str = ""
+    issuer: str = ""
+    not_after: datetime | None = None
+    problem: str = ""
+
+
+class TlsSource(Protocol):
+    """Looks at a server's certificate; what is wrong with it is an answer, not a failure."""
+
+    def look(self, host: str) -> TlsFacts:
+        """Raises SourceUnavailable when nothing answers."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """A domain in its registry (RFC 9083). Times have a time zone; `statuses` are EPP status words."""
+
+    name: str
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    registrar: str = ""
+    statuses: tuple[str, ...] = ()
+
+
+class RegistrationSource(Protocol):
+    """RDAP: who registered a domain when."""
+
+    def domain(self, name: str) -> Registration | None:
+        """None when the registry says that there is no such domain, or has no RDAP. Raises SourceUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalEntity:
+    """One record of the LEI register (ISO 17442). `status`: ISSUED, LAPSED, RETIRED ...; `entity_status`: ACTIVE or
+    INACTIVE. `parents` are the names of direct and ultimate parents, where the register gives them."""
+
+    lei: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    country: str = ""
+    registered_as: str = ""
+    status: str = ""
+    entity_status: str = ""
+    next_renewal: datetime | None = None
+    parents: tuple[str, ...] = ()
+
+
+class LegalEntitySource(Protocol):
+    """GLEIF's register of LEIs."""
+
+    def by_lei(self, lei: str) -> LegalEntity | None:
+        """None when there is no such LEI. Raises SourceUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvisoryRecord:
+    """A published vulnerability. `credits` are names as printed; `withdrawn` says that it was taken back."""
+
+    identifier: str
+    aliases: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    affected: tuple[str, ...] = ()
+    published: datetime | None = None
+    withdrawn: bool = False
+    source: str = ""
+
+
+class AdvisorySource(Protocol):
+    """OSV and the CVE list."""
+
+    def by_id(self, identifier: str) -> AdvisoryRecord | None:
+        """None when neither knows it. Raises SourceUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReport:
+    """What came of opening a file in a process that holds nothing. `problem` is a stable word (active, locked, broken,
+    mismatch, bomb, empty, too_large, timeout, memory, malware), empty when nothing was found. `scanned` is False
+    when no scanner looked at it."""
+
+    family: str = ""
+    problem: str = ""
+    detail: str = ""
+    pages: int = 0
+    pixels: int = 0
+    has_text: bool = False
+    scanned: bool = False
+    signature: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class DocumentSource(Protocol):
+    """Opens evidence files in a process of its own, and asks the malware scanner where there is one."""
+
+    def inspect(self, file_id: str, *, declared_type: str) -> FileReport:
+        """Never raises for what is in the file. Raises SourceUnavailable when the store or the scanner fails."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideAnswer:
+    """What an outside provider said of one person or company. `state`: none (nobody was asked yet), pending, done,
+    expired. `outcome`: verified, failed or unclear, only when done. `reference` is the provider's; no document
+    is kept."""
+
+    state: str
+    outcome: str = ""
+    reference: str = ""
+    provider: str = ""
+    valid_until: datetime | None = None
+
+
+class OutsideSource(Protocol):
+    """Identity and business verification by an outside provider, as our own records stand."""
+
+    def identity(self, label: str) -> OutsideAnswer:
+        """How the verification of one person of the submission stands; `label` is the person's ("person 1")."""
+        ...
+
+    def business(self) -> OutsideAnswer:
+        """How the verification of the organisation stands."""
         ...
 
 
@@ -112,10 +274,21 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """The clients that the runner lends to a check. A check uses only the one that its `source` names."""
+    """The clients that the runner lends to a check. A check uses only those that its `source` names.
+
+    `thresholds` are those of the check that runs, at the version that the run pins.
+    """
 
     dns: DnsSource
     screening: ScreeningSource
     mail_domains: MailDomainSource
     open_file: OpenFile
     clock: Clock
+    web: WebSource
+    tls: TlsSource
+    registrations: RegistrationSource
+    entities: LegalEntitySource
+    advisories: AdvisorySource
+    documents: DocumentSource
+    outside: OutsideSource
+    thresholds: Mapping[str, Any] = field(default_factory=dict)

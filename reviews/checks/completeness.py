@@ -6,7 +6,7 @@ from typing import Any
 
 from accessprogram.questionnaires import Gap, consistency, gaps, is_empty, placed_questions
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import Finding, Outcome, Sources, Subject
+from reviews.checks.base import Finding, Outcome, Sources, Subject, Thresholds
 from reviews.checks.notes import Note, compose
 
 
@@ -26,6 +26,9 @@ class Completeness:
     timeout_seconds = 10
     ttl_hours = 24
     source = ""
+    queue = "screen"
+    thresholds: Thresholds = {}
+    not_for = ""
 
     def applies_to(self, subject: Subject) -> bool:
         """Always: every application answers a questionnaire."""

@@ -11,7 +11,7 @@ import idna
 
 from accessprogram.questionnaires.addresses import Malformed, clean_email, email_domain, registrable_domain, url_domain
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import DnsSource, DnsStatus, Finding, Outcome, Sources, SourceUnavailable, Subject
+from reviews.checks.base import DnsSource, DnsStatus, Finding, Outcome, Sources, SourceUnavailable, Subject, Thresholds
 from reviews.checks.confusables import latin, mixes_scripts, reads_as_latin, skeleton
 from reviews.checks.notes import Note, compose
 
@@ -57,6 +57,9 @@ class EmailDomain:
     timeout_seconds = 25
     ttl_hours = 24
     source = "dns"
+    queue = "fetch"
+    thresholds: Thresholds = {}
+    not_for = ""
 
     def applies_to(self, subject: Subject) -> bool:
         """Everybody has an address; a missing one is inconclusive."""

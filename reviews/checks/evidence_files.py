@@ -8,7 +8,7 @@ from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.archives import BrokenArchive, ends_in_directory, read_archive
-from reviews.checks.base import FileFact, Finding, Outcome, Sources, Subject
+from reviews.checks.base import FileFact, Finding, Outcome, Sources, Subject, Thresholds
 from reviews.checks.file_content import (
     ACCEPTED,
     Family,
@@ -43,6 +43,9 @@ class EvidenceFiles:
     timeout_seconds = 25
     ttl_hours = 24 * 30
     source = "files"
+    queue = "documents"
+    thresholds: Thresholds = {}
+    not_for = _("An application without files.")
 
     def applies_to(self, subject: Subject) -> bool:
         """Only when files were sent; whether they must be is for completeness to say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accessprogram.questionnaires.countries import country_name
 from accessprogram.questionnaires.identifiers import Judged, judge_company_number, judge_lei, judge_vat
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import Finding, Identifier, Outcome, Sources, Subject
+from reviews.checks.base import Finding, Identifier, Outcome, Sources, Subject, Thresholds
 from reviews.checks.notes import Note, compose
 
 TITLES = {"lei": _("LEI"), "vat": _("VAT number"), "company_number": _("company number")}
@@ -27,6 +27,9 @@ class Identifiers:
     timeout_seconds = 10
     ttl_hours = 24 * 90
     source = ""
+    queue = "screen"
+    thresholds: Thresholds = {}
+    not_for = _("One person acting alone, who is in no company register.")
 
     def applies_to(self, subject: Subject) -> bool:
         """Not to one person acting alone, who is in no company register."""

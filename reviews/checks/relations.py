@@ -7,7 +7,7 @@ organisation is information only: people change employers, and advise several.
 from __future__ import annotations
 
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import EarlierRecord, Finding, Outcome, Sources, Subject
+from reviews.checks.base import EarlierRecord, Finding, Outcome, Sources, Subject, Thresholds
 from reviews.checks.notes import Note, compose
 
 STRONG = frozenset({"identifier", "domain"})
@@ -48,6 +48,9 @@ class Relations:
     timeout_seconds = 10
     ttl_hours = 24
     source = "records"
+    queue = "screen"
+    thresholds: Thresholds = {}
+    not_for = ""
 
     def applies_to(self, subject: Subject) -> bool:
         """Always."""

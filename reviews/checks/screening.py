@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject
+from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject, Thresholds
 from reviews.screening.index import THRESHOLD
 from reviews.screening.names import MAX_LENGTH, Kind, read
 
@@ -52,6 +52,9 @@ class Screening:
     timeout_seconds = 25
     ttl_hours = 24 * 7
     source = "screening"
+    queue = "screen"
+    thresholds: Thresholds = {}
+    not_for = ""
 
     def applies_to(self, subject: Subject) -> bool:
         """Every applicant has a name; one without is inconclusive, not exempt."""

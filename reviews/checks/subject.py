@@ -47,6 +47,103 @@ class FileFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DomainClaim:
+    """A domain that the applicant calls theirs. `token` is what a TXT record must say; `proved` is what our record says
+    already."""
+
+    name: str
+    token: str
+    proved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repository:
+    """A repository that the applicant says they can write to. `token` is what a file in it must say."""
+
+    label: str
+    url: str
+    role: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A system to be tested. `basis`: own, operate, contract or bounty; `proof` is the applicant's text; `token` is
+    what a file on it, or a TXT record, must say."""
+
+    label: str
+    target: str
+    kind: str = ""
+    basis: str = ""
+    proof: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedAdvisory:
+    """A published finding that the applicant claims. `identifier`: CVE, GHSA or OSV; `credited_as`: whom it names."""
+
+    label: str
+    identifier: str
+    credited_as: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attestation:
+    """A certificate or report on the applicant's security. `valid_until` is ISO 8601 or empty."""
+
+    label: str
+    standard: str
+    issuer: str = ""
+    valid_until: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subprocessor:
+    """Somebody else who will see what the models produce."""
+
+    label: str
+    name: str
+    country: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseCase:
+    """What a model is wanted for, in the applicant's words."""
+
+    label: str
+    slug: str
+    activity: str = ""
+    data: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """How one member signs in: `strength` is password, second_factor or phishing_resistant."""
+
+    label: str
+    roles: tuple[str, ...]
+    strength: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conduct:
+    """Something that happened under an earlier grant of the applicant.
+
+    `kind`: grant, commitment, incident or measure. `label`: how the desk calls it. `state`: how it stands (revoked,
+    suspended, restricted, lapsed, expired, breached, cured, kept, confirmed, unfounded ...).
+    """
+
+    kind: str
+    label: str
+    state: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class EarlierRecord:
     """One thing that the office already knows and that matches this submission.
 
@@ -87,6 +184,17 @@ class Subject:
     tier_rules: TierRules = field(default_factory=TierRules)
     files: tuple[FileFact, ...] = ()
     earlier: tuple[EarlierRecord, ...] = ()
+    address: str = ""
+    phone: str = ""
+    domain_claims: tuple[DomainClaim, ...] = ()
+    repositories: tuple[Repository, ...] = ()
+    targets: tuple[Target, ...] = ()
+    advisories: tuple[ClaimedAdvisory, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    subprocessors: tuple[Subprocessor, ...] = ()
+    use_cases: tuple[UseCase, ...] = ()
+    sign_ins: tuple[SignIn, ...] = ()
+    conduct: tuple[Conduct, ...] = ()
 
     @property
     def is_person(self) -> bool:

@@ -1,10 +1,22 @@
 """Tables and constraints of the process of judging; nothing clever."""
 
 from reviews.models.cases import Case, CaseTransition, Claim, Note
-from reviews.models.checks import Adjudication, CheckRun, Finding, Hit, Waiver
+from reviews.models.checks import (
+    Adjudication,
+    CheckRun,
+    Finding,
+    Hit,
+    KnownMatch,
+    SecondLook,
+    SourceState,
+    Suppression,
+    ThresholdVersion,
+    Waiver,
+)
 from reviews.models.decisions import Approval, Decision, ReasonCode, Recommendation
+from reviews.models.outside import OutsideEvent, OutsideProvider, OutsideVerification
 from reviews.models.relations import RelationKey
-from reviews.models.screening import ScreeningList
+from reviews.models.screening import ScreeningList, ScreeningSweep
 
 __all__ = [
     "Adjudication",
@@ -16,10 +28,19 @@ __all__ = [
     "Decision",
     "Finding",
     "Hit",
+    "KnownMatch",
     "Note",
+    "OutsideEvent",
+    "OutsideProvider",
+    "OutsideVerification",
     "ReasonCode",
     "Recommendation",
     "RelationKey",
     "ScreeningList",
+    "ScreeningSweep",
+    "SecondLook",
+    "SourceState",
+    "Suppression",
+    "ThresholdVersion",
     "Waiver",
 ]

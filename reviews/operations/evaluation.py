@@ -8,14 +8,14 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from reviews.checks.base import Check, Finding, Outcome, Sources, SourceUnavailable, Subject, input_hash
+from reviews.checks.base import Check, Finding, Outcome, Sources, SourceUnavailable, Subject, Waiting, input_hash
 
 
 class LeaseLost(Exception):
     """Somebody else has the run now: whatever this evaluation finds is thrown away."""
 
 
-def evaluate(check: Check, subject: Subject, sources: Sources, *, renew: Callable[[], bool]) -> Finding:
+def evaluate(check: Check, subject: Subject, sources: Sources, *, renew: Callable[[], bool]) -> Finding | Waiting:
     """What the check finds. Raises SourceUnavailable when it takes longer than ``timeout_seconds``, LeaseLost when
     ``renew`` answers no, and whatever the check raises.
 
@@ -24,7 +24,7 @@ def evaluate(check: Check, subject: Subject, sources: Sources, *, renew: Callabl
     """
     if not check.applies_to(subject):
         return _not_applicable(check)
-    answer: list[Finding] = []
+    answer: list[Finding | Waiting] = []
     failure: list[BaseException] = []
 
     def work() -> None:
@@ -54,7 +54,8 @@ def hash_of(check: Check, subject: Subject, sources: Sources) -> str:
     read_version = _SOURCE_VERSIONS.get(check.source)
     version = read_version(sources) if read_version is not None else ""
     key = salted_hmac("countersign.check_inputs", "", algorithm="sha256").digest()
-    return input_hash(check, replace(subject, submission_id=""), source_version=version, key=key)
+    nameless = replace(subject, submission_id="")
+    return input_hash(check, nameless, source_version=version, thresholds=sources.thresholds, key=key)
 
 
 _SOURCE_VERSIONS: dict[str, Callable[[Sources], str]] = {

@@ -10,6 +10,7 @@ from accessprogram.clock import db_now
 from reviews.checks.base import MailDomainSource, Sources, SourceUnavailable
 from reviews.checks.sources.dns import Resolver
 from reviews.checks.sources.mail_domains import PackagedMailDomains
+from reviews.checks.sources.none import NotConnected
 from reviews.queries.screening import imported_lists
 
 
@@ -22,6 +23,13 @@ def sources_for(paths: dict[str, Path]) -> Sources:
         mail_domains=_mail_domains(),
         open_file=_Opener(paths),
         clock=lambda: now,
+        web=NotConnected("web"),
+        tls=NotConnected("tls"),
+        registrations=NotConnected("registrations"),
+        entities=NotConnected("entities"),
+        advisories=NotConnected("advisories"),
+        documents=NotConnected("documents"),
+        outside=NotConnected("outside"),
     )
 
 

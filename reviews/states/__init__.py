@@ -3,10 +3,11 @@
 from accessprogram.states import Move, Table
 
 _SENIOR = ("senior_reviewer", "committee_member")
+_CHECKING = ("reviewer", "senior_reviewer", "screening_analyst")
 
 CASE: Table = {
     ("checks", "checks_settled"): Move("review", ("system",)),
-    ("review", "rerun_check"): Move("checks", ("reviewer", "senior_reviewer", "screening_analyst")),
+    ("review", "rerun_check"): Move("checks", ("system", *_CHECKING)),
     ("review", "propose"): Move("confirmation", _SENIOR),
     ("confirmation", "return"): Move("review", ("system", *_SENIOR)),
     ("confirmation", "close"): Move("closed", ("system",)),
@@ -20,14 +21,27 @@ RUN: Table = {
     ("retry_wait", "claim"): Move("running", ("system",)),
     ("running", "settle"): Move("completed", ("system",)),
     ("running", "retry"): Move("retry_wait", ("system",)),
+    ("running", "wait_outside"): Move("waiting_outside", ("system",)),
+    ("waiting_outside", "claim"): Move("running", ("system",)),
     ("running", "lose_lease"): Move("queued", ("system",)),
     ("running", "park"): Move("errored", ("system",)),
     ("running", "cancel"): Move("cancelled", ("system",)),
     ("queued", "cancel"): Move("cancelled", ("system",)),
     ("retry_wait", "cancel"): Move("cancelled", ("system",)),
     ("waiting_outside", "cancel"): Move("cancelled", ("system",)),
-    ("completed", "supersede"): Move("superseded", ("reviewer", "senior_reviewer", "screening_analyst")),
-    ("errored", "supersede"): Move("superseded", ("reviewer", "senior_reviewer", "screening_analyst")),
+    ("completed", "supersede"): Move("superseded", ("system", *_CHECKING)),
+    ("errored", "supersede"): Move("superseded", ("system", *_CHECKING)),
+}
+
+VERIFICATION: Table = {
+    ("started", "begin"): Move("pending", ("system",)),
+    ("started", "answer"): Move("done", ("system",)),
+    ("pending", "answer"): Move("done", ("system",)),
+    ("started", "expire"): Move("expired", ("system",)),
+    ("pending", "expire"): Move("expired", ("system",)),
+    ("started", "cancel"): Move("cancelled", ("system",)),
+    ("pending", "cancel"): Move("cancelled", ("system",)),
+    ("done", "answer"): Move("done", ("system",)),
 }
 
 DECISION: Table = {
@@ -41,4 +55,4 @@ DECISION: Table = {
     ("effective", "supersede"): Move("superseded", ("senior_reviewer",)),
 }
 
-TABLES: dict[str, Table] = {"case": CASE, "run": RUN, "decision": DECISION}
+TABLES: dict[str, Table] = {"case": CASE, "run": RUN, "decision": DECISION, "verification": VERIFICATION}

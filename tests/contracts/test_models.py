@@ -10,16 +10,16 @@ from accessprogram.triggers import Guard
 IMMUTABLE = {
     "AccessEntry", "AccessSeal", "Acknowledgement", "Adjudication", "AuditEvent", "CapabilityAssessment",
     "CaseTransition", "CommitmentEvidence", "CommitmentVerdict", "ContributionStep", "DecisionNotice", "EvaluationRun",
-    "Finding", "GatewayEvent", "Hit", "IncidentEntry", "Note", "ObjectiveReading", "RationMove", "RecipientReply",
-    "Recommendation", "Refusal", "Representation", "SafeguardAssessment", "Signal", "Submission", "ThreatReading",
-    "TotpUse", "UpliftJudgement", "UsageReport", "WebhookAttempt",
+    "Finding", "GatewayEvent", "Hit", "IncidentEntry", "Note", "ObjectiveReading", "OutsideEvent", "RationMove",
+    "RecipientReply", "Recommendation", "Refusal", "Representation", "SafeguardAssessment", "Signal", "Submission",
+    "ThreatReading", "ThresholdVersion", "TotpUse", "UpliftJudgement", "UsageReport", "WebhookAttempt",
 }  # fmt: skip
 # Moves along its states; what was agreed in it stays, and the row stays.
 KEPT = {
     "Agreement", "Approval", "CapabilityProposal", "Case", "CheckRun", "Claim", "Commitment", "Contribution",
-    "CurePlan", "Decision", "Enforcement", "GatewayKey", "Grant", "Incident", "Question", "Reexamination",
-    "RefusalCase", "RideOut", "Shortfall", "SigningKey", "TermsLine", "TermsOffer", "TermsSheet", "ThreatObjection",
-    "Waiver",
+    "CurePlan", "Decision", "Enforcement", "GatewayKey", "Grant", "Incident", "OutsideProvider", "OutsideVerification",
+    "Question", "Reexamination", "RefusalCase", "RideOut", "SecondLook", "Shortfall", "SigningKey", "Suppression",
+    "TermsLine", "TermsOffer", "TermsSheet", "ThreatObjection", "Waiver",
 }  # fmt: skip
 # A draft may be edited and thrown away; published, it is never changed again.
 VERSIONS = {"DocumentVersion", "QuestionnaireVersion", "RuleVersion", "TierVersion"}
@@ -27,10 +27,11 @@ PARTS_OF_A_VERSION = {"Threat", "TierCommitment", "TierOffering", "TierUseCase"}
 # The catalogue, people, drafts, work queues and what is derived: rows change, and some go.
 MUTABLE = {
     "Answer", "Application", "Benchmark", "CommitmentTemplate", "Conflict", "Domain", "EvidenceFile", "GrantLine",
-    "Initiative", "Invitation", "Membership", "NamedReader", "NamedUser", "Objective", "Offering", "OutboxMessage",
-    "Partner", "PersonalValue", "Pool", "Programme", "Progress", "Project", "PublicRecord", "PublishedCheck", "Ration",
-    "RationUse", "ReasonCode", "RecipientLink", "RelationKey", "Reservation", "RoleAssignment", "ScreeningList",
-    "Session", "Surface", "Tier", "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery", "WebhookEndpoint",
+    "Initiative", "Invitation", "KnownMatch", "Membership", "NamedReader", "NamedUser", "Objective", "Offering",
+    "OutboxMessage", "Partner", "PersonalValue", "Pool", "Programme", "Progress", "Project", "PublicRecord",
+    "PublishedCheck", "Ration", "RationUse", "ReasonCode", "RecipientLink", "RelationKey", "Reservation",
+    "RoleAssignment", "ScreeningList", "ScreeningSweep", "Session", "SourceState", "Surface", "Tier",
+    "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery", "WebhookEndpoint",
 }  # fmt: skip
 ALWAYS = "1=1"
 

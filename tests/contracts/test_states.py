@@ -24,6 +24,7 @@ WORDS: dict[str, type[TextChoices]] = {
     "case": judging.Stage,
     "run": judging.RunStatus,
     "decision": judging.DecisionState,
+    "verification": judging.OutsideState,
 }
 FIRST = {
     "agreement": "drafted",
@@ -38,9 +39,10 @@ FIRST = {
     "case": "checks",
     "run": "queued",
     "decision": "held",
+    "verification": "started",
 }
 # Words that PRODUCT's vocabulary holds and to which no move leads yet: their rooms are not built.
-LATER_STATES = {"case": {"intake", "committee", "concurrence"}, "run": {"waiting_outside"}}
+LATER_STATES = {"case": {"intake", "committee", "concurrence"}}
 # Moves that stand in the table and that no operation makes yet.
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},

@@ -18,6 +18,7 @@ from reviews.checks.base import (
     SourceUnavailable,
     Subject,
 )
+from reviews.checks.sources.none import NotConnected
 
 NOW = datetime(2030, 3, 4, 9, 0, tzinfo=UTC)
 LEI = "999900ALDERGATE00040"
@@ -226,5 +227,9 @@ def sources(**changes: Any) -> Sources:
         "mail_domains": ListedDomains(),
         "open_file": StoredFiles({}),
         "clock": lambda: NOW,
+        **{
+            name: NotConnected(name)
+            for name in ("web", "tls", "registrations", "entities", "advisories", "documents", "outside")
+        },
     }
     return Sources(**(clients | changes))
