@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from reviews.checks.clients import Sources
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,3 +34,19 @@ class Threshold:
 
 
 Thresholds = Mapping[str, Threshold]
+
+
+class Judging(Protocol):
+    """A check, as far as it judges by thresholds."""
+
+    @property
+    def thresholds(self) -> Thresholds: ...
+
+
+def value_of(sources: Sources, check: Judging, name: str) -> Any:
+    """The threshold `name` of the running check: as its run pins it, otherwise as the catalogue ships it.
+
+    Numbers are numbers, lists are tuples. Raises KeyError for a name that the check does not declare.
+    """
+    value = sources.thresholds.get(name, check.thresholds[name].default)
+    return tuple(value) if isinstance(value, list) else value
