@@ -1,4 +1,4 @@
-"""The questionnaire that the product brings along: eight sections, and the summary page makes nine."""
+"""The questionnaire that the product brings along: nine sections, and the summary page makes ten."""
 
 from __future__ import annotations
 

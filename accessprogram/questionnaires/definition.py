@@ -48,6 +48,9 @@ ROLES: dict[str, frozenset[str]] = {
     "partner_name": frozenset({"text"}),
     "other_names": frozenset({"text", "textarea", "rows"}),
     "country": frozenset({"country"}),
+    "address": frozenset({"text", "textarea"}),
+    "phone": frozenset({"text"}),
+    "handles": frozenset({"text", "textarea", "rows"}),
     "website": frozenset({"url", "domain"}),
     "domains": frozenset({"rows", "domain"}),
     "contact_email": frozenset({"email"}),
@@ -58,6 +61,10 @@ ROLES: dict[str, frozenset[str]] = {
     "people": frozenset({"rows"}),
     "use_cases": frozenset({"rows"}),
     "targets": frozenset({"rows"}),
+    "repositories": frozenset({"rows"}),
+    "advisories": frozenset({"rows"}),
+    "attestations": frozenset({"rows"}),
+    "subprocessors": frozenset({"rows"}),
     "commitments": frozenset({"commitments"}),
     "evidence": frozenset({"files"}),
     "terms": frozenset({"acknowledge"}),
@@ -65,6 +72,7 @@ ROLES: dict[str, frozenset[str]] = {
 }
 COLUMN_ROLES: dict[str, dict[str, frozenset[str]]] = {
     "other_names": {"name": frozenset({"text"})},
+    "handles": {"handle": frozenset({"text"})},
     "domains": {"domain": frozenset({"domain"})},
     "people": {
         "name": frozenset({"text"}),
@@ -77,11 +85,28 @@ COLUMN_ROLES: dict[str, dict[str, frozenset[str]]] = {
         "use_case": frozenset({"choice"}),
         "ration": frozenset({"number"}),
         "users": frozenset({"text", "textarea"}),
+        "activity": frozenset({"text", "textarea"}),
+        "data": frozenset({"text", "textarea"}),
+        "audience": frozenset({"choice"}),
     },
     "targets": {
         "target": frozenset({"text", "domain", "url"}),
+        "kind": frozenset({"choice"}),
         "basis": frozenset({"choice"}),
         "proof": frozenset({"text", "textarea", "url"}),
+    },
+    "repositories": {"url": frozenset({"url"}), "role": frozenset({"choice", "text"})},
+    "advisories": {"identifier": frozenset({"text"}), "credited_as": frozenset({"text"})},
+    "attestations": {
+        "standard": frozenset({"text", "choice"}),
+        "issuer": frozenset({"text"}),
+        "valid_until": frozenset({"date"}),
+        "scope": frozenset({"text", "textarea"}),
+    },
+    "subprocessors": {
+        "name": frozenset({"text"}),
+        "country": frozenset({"country"}),
+        "purpose": frozenset({"text", "textarea"}),
     },
 }
 

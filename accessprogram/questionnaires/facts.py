@@ -40,6 +40,9 @@ class Facts:
     contact_email: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
     people: tuple[NamedPerson, ...] = ()
+    address: str = ""
+    phone: str = ""
+    handles: tuple[str, ...] = ()
 
 
 def by_role(definition: Definition, answers: Answers) -> dict[str, tuple[Placed, Any]]:
@@ -95,6 +98,9 @@ def facts(definition: Definition, answers: Answers) -> Facts:
         contact_email=answer("contact_email"),
         identifiers=tuple((kind, answer(kind)) for kind in IDENTIFIERS if answer(kind)),
         people=named,
+        address=answer("address"),
+        phone=answer("phone"),
+        handles=tuple(_list(roles, "handles", "handle")),
     )
 
 

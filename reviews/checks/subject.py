@@ -166,7 +166,8 @@ class Subject:
     """The frozen submission as the checks see it. `kind` is organisation or person (one person acting alone).
 
     `answers` are keyed by question slug, `questionnaire` is the definition they answer, `tier_rules` what the tier
-    asks, `earlier` what a query found before the run (no check queries anything itself).
+    asks, `earlier` what a query found before the run (no check queries anything itself). `handles` are names under
+    which the applicant publishes.
     """
 
     submission_id: str
@@ -186,6 +187,7 @@ class Subject:
     earlier: tuple[EarlierRecord, ...] = ()
     address: str = ""
     phone: str = ""
+    handles: tuple[str, ...] = ()
     domain_claims: tuple[DomainClaim, ...] = ()
     repositories: tuple[Repository, ...] = ()
     targets: tuple[Target, ...] = ()

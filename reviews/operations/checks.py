@@ -70,7 +70,7 @@ def _perform(run: CheckRun) -> None:
     if check is None:
         runs.park(run, "this check is not in the catalogue")
         return
-    snapshot = snapshot_of(run.submission, with_earlier="earlier" in check.inputs)
+    snapshot = snapshot_of(run.submission, inputs=check.inputs)
     sources = sources_for(snapshot.paths)
     began = time.monotonic()
     try:

@@ -1,5 +1,6 @@
 """From a frozen submission to the snapshot that checks see, with personal values put back for as long as they run."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from accessprogram.queries.applications import resolved
 from accessprogram.queries.tiers import rules_of
 from accessprogram.questionnaires import Facts, facts
 from reviews.checks.base import FileFact, Identifier, Person, Subject
+from reviews.queries.conduct import conduct, sign_ins
 from reviews.queries.relations import earlier_records
+from reviews.queries.subject_rows import claimed_rows, domain_claims
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +25,22 @@ class Snapshot:
     paths: dict[str, Path]
 
 
-def snapshot_of(submission: Submission, *, with_earlier: bool = True) -> Snapshot:
-    """Read everything that a check may look at; call it outside the check, and let it go afterwards."""
+def snapshot_of(submission: Submission, *, inputs: Collection[str] | None = None) -> Snapshot:
+    """Read everything that a check may look at; call it outside the check, and let it go afterwards.
+
+    ``inputs`` are the fields that the check reads (all of them when not named): what costs queries of its own is read
+    only for those who look at it.
+    """
+
+    def wanted(name: str) -> bool:
+        return inputs is None or name in inputs
+
     application = submission.application
     definition = application.questionnaire.definition
     answers = resolved(submission)
     found = facts_of(submission, answers)
     files = _files(answers)
-    earlier = earlier_records(application, found, [file.sha256 for file in files]) if with_earlier else ()
+    partner_id = application.partner_id
     subject = Subject(
         submission_id=str(submission.id),
         kind=found.kind,
@@ -57,7 +68,14 @@ def snapshot_of(submission: Submission, *, with_earlier: bool = True) -> Snapsho
         questionnaire=definition,
         tier_rules=rules_of(application.tier_version),
         files=tuple(_fact(file) for file in files),
-        earlier=earlier,
+        earlier=earlier_records(application, found, [file.sha256 for file in files]) if wanted("earlier") else (),
+        address=found.address,
+        phone=found.phone,
+        handles=found.handles,
+        domain_claims=domain_claims(partner_id, found) if wanted("domain_claims") else (),
+        sign_ins=sign_ins(partner_id) if wanted("sign_ins") else (),
+        conduct=conduct(partner_id) if wanted("conduct") else (),
+        **claimed_rows(partner_id, definition, answers),
     )
     return Snapshot(
         subject=subject,

@@ -60,6 +60,7 @@ def test_default_definition_has_its_sections_in_order():
         "people",
         "use_cases",
         "targets",
+        "record",
         "safeguards",
         "commitments",
         "evidence",
