@@ -111,10 +111,20 @@ class Adjudication(Record):
     disposition = models.CharField(max_length=20, choices=Disposition)
     reason = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    awaits_second = models.BooleanField(
+        default=False, help_text="settles nothing until another person has said the same"
+    )
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="adjudication_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="adjudication_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(awaits_second=False)
+                | Q(disposition__in=["false_positive", "true_match_accepted", "true_match_refused"]),
+                name="adjudication_second_of_what_settles",
+            ),
+        ]
 
 
 class Suppression(Record):
