@@ -28,6 +28,7 @@ from reviews.checks.clients import (
     MailDomainSource,
     OpenFile,
     ScreeningSource,
+    SourceOff,
     Sources,
     SourceUnavailable,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Outcome",
     "Person",
     "ScreeningSource",
+    "SourceOff",
     "SourceUnavailable",
     "Sources",
     "Subject",

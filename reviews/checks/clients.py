@@ -20,6 +20,13 @@ class SourceUnavailable(Exception):
         self.retry_after = retry_after
 
 
+class SourceOff(SourceUnavailable):
+    """This installation does not ask this source, by its operator's choice: waiting does not help.
+
+    A check may say so in its finding; one that does not catches nothing, and its run could not be completed.
+    """
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """A possible match on a watch list. `score` is 0 to 100; `comparison` holds both sides, a line a field.

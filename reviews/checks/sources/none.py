@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reviews.checks.base import SourceUnavailable
+from reviews.checks.base import SourceOff
 
 
 class NotConnected:
@@ -14,4 +14,4 @@ class NotConnected:
         self._name = name
 
     def __getattr__(self, _method: str) -> Any:
-        raise SourceUnavailable(f"The source {self._name} is not connected.")
+        raise SourceOff(f"The source {self._name} is not connected.")
