@@ -1,13 +1,7 @@
-"""What an applicant puts where to show that something is theirs, and how the token in it is made.
-
-A token is derived, not stored: the same partner and thing always give the same one, nobody else can work it out, and
-what is published for one thing proves nothing of another. One place a kind, so that there is one line to copy.
-"""
+"""What an applicant puts where to show that something is theirs: one line, and one place a kind."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,7 +9,6 @@ from accessprogram.questionnaires.addresses import ascii_domain
 from accessprogram.questionnaires.sentences import Sentence
 from accessprogram.questionnaires.sentences import sentence as _
 
-PREFIX = "countersign-"
 LABEL = "_countersign"
 # The same place on a website and in a repository (RFC 8615 for the website).
 FILE = ".well-known/countersign.txt"
@@ -30,19 +23,6 @@ class Placement:
     where: str
     content: str
     says: Sentence
-
-
-def derive(key: bytes, *, partner: str, kind: str, thing: str) -> str:
-    """The token of a partner for one thing, `countersign-` and 32 hexadecimal digits (128 bits of an HMAC-SHA-256).
-
-    `kind` is domain, repository or target; `thing` is as the applicant wrote it: blanks around it, capital letters and
-    a final slash change nothing. Raises ValueError without a key.
-    """
-    if not key:
-        raise ValueError("a token needs a key")
-    plain = thing.strip().casefold().rstrip("/")
-    message = "\0".join(("countersign.proof", partner, kind, plain)).encode()
-    return PREFIX + hmac.new(key, message, hashlib.sha256).hexdigest()[:32]
 
 
 def record_name(domain: str) -> str:
@@ -62,7 +42,7 @@ def for_domain(name: str, token: str) -> tuple[Placement, ...]:
 
 def for_repository(url: str, token: str) -> tuple[Placement, ...]:
     """How to prove that one can write to a repository: by a file on its default branch."""
-    says = _("Put a file with this one line into the repository, on its default branch. It may go after the decision.")
+    says = _("Put a file with this one line into the repository, on its default branch, and leave it there.")
     return (Placement(kind="repository", where=FILE, content=token, says=says),) if url.strip() and token else ()
 
 
@@ -96,5 +76,5 @@ def host_of(target: str) -> str:
 
 
 def _record(name: str, token: str) -> Placement:
-    says = _("Put a TXT record with this one line into the DNS, under this name. It can take an hour to be seen.")
+    says = _("Put a TXT record with this one line into the DNS, under this name, and leave it there.")
     return Placement(kind="dns", where=record_name(name), content=token, says=says)
