@@ -33,6 +33,9 @@ class CheckRun(Record):
     input_hash = models.CharField(max_length=64, blank=True)
     reused_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    again_at = models.DateTimeField(null=True, blank=True, help_text="when the ended check is run again by itself")
+    again_because = models.CharField(max_length=10, choices=RunCause, blank=True)
+    worse = models.BooleanField(default=False, help_text="found after the decision: worse than the run before")
 
     class Meta:
         ordering = ["check_slug", "-generation"]
@@ -57,7 +60,8 @@ class CheckRun(Record):
             ),
             models.Index(fields=["lease_until"], condition=Q(status="running"), name="run_lease"),
             models.Index(fields=["check_slug", "input_hash"], name="run_input"),
-            models.Index(fields=["check_slug", "ended_at"], condition=Q(status="completed"), name="run_age"),
+            models.Index(fields=["again_at"], condition=Q(again_at__isnull=False), name="run_again"),
+            models.Index(fields=["case"], condition=Q(worse=True), name="run_worse"),
         ]
 
     def __str__(self) -> str:
