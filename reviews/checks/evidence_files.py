@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.archives import BrokenArchive, ends_in_directory, read_archive
 from reviews.checks.base import FileFact, Finding, Outcome, Sources, Subject, Thresholds
-from reviews.checks.file_content import (
+from reviews.checks.notes import Note, compose
+from reviews.documents.archives import BrokenArchive, ends_in_directory, read_archive
+from reviews.documents.content import (
     ACCEPTED,
     Family,
     declared_family,
@@ -19,7 +20,6 @@ from reviews.checks.file_content import (
     pdf_is_whole,
     picture_pixels,
 )
-from reviews.checks.notes import Note, compose
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_FILES = 50

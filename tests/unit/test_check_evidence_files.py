@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from reviews.checks.archives import MAX_ENTRIES, BrokenArchive, ends_in_directory, read_archive
+from reviews.documents.archives import MAX_ENTRIES, BrokenArchive, ends_in_directory, read_archive
 from reviews.checks.base import Outcome, SourceUnavailable
 from reviews.checks.evidence_files import MAX_BYTES, MAX_FILES, EvidenceFiles
-from reviews.checks.file_content import Family, identify
+from reviews.documents.content import Family, identify
 from tests.factories.subjects import StoredFiles, file_fact, organisation, sources
 
 CHECK = EvidenceFiles()

@@ -9,7 +9,7 @@ import re
 import struct
 from enum import StrEnum
 
-from reviews.checks.archives import ARCHIVES, PROGRAMS, BrokenArchive, read_archive
+from reviews.documents.archives import ARCHIVES, PROGRAMS, BrokenArchive, read_archive
 
 HEAD = 64 * 1024
 TAIL = 2048
