@@ -206,6 +206,12 @@ STATES: dict[str, dict[str, Look]] = {
         "missing": Look(_("Missing"), "caution", "circle-dashed"),
         "not_applicable": Look(_("Not applicable"), "neutral", "minus"),
     },
+    "proof": {
+        "shown": Look(_("Found"), "good", "circle-check"),
+        "missing": Look(_("Not found yet"), "caution", "circle-alert"),
+        "waiting": Look(_("To be placed"), "neutral", "circle-dashed"),
+        "papers": Look(_("By documents"), "neutral", "file-text"),
+    },
     "verdict": {
         "met": Look(_("Met"), "good", "circle-check"),
         "partly": Look(_("Partly met"), "caution", "circle-dot"),

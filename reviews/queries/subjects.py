@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accessprogram.models import EvidenceFile, Submission
+from accessprogram.models import Application, EvidenceFile, Submission
 from accessprogram.queries.applications import resolved
 from accessprogram.queries.tiers import rules_of
 from accessprogram.questionnaires import Facts, facts
@@ -84,10 +84,13 @@ def snapshot_of(submission: Submission, *, inputs: Collection[str] | None = None
 
 
 def facts_of(submission: Submission, answers: dict[str, Any] | None = None) -> Facts:
+    """Who applies, with whom, as it was sent; see ``known_facts``."""
+    return known_facts(submission.application, resolved(submission) if answers is None else answers)
+
+
+def known_facts(application: Application, answers: dict[str, Any]) -> Facts:
     """Who applies, with whom; what the questionnaire did not ask is taken from the partner's own record."""
-    application = submission.application
     partner = application.partner
-    answers = resolved(submission) if answers is None else answers
     found = facts(application.questionnaire.definition, answers)
     return replace(
         found,

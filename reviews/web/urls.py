@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.web import audit, boards, cases, hits, queues
+from reviews.web import audit, boards, cases, hits, proofs, queues
 
 app_name = "reviews"
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     # hits
     path("desk/hits/", hits.hits, name="hits"),
     path("desk/hits/<uuid:thing_id>/", hits.hit, name="hit"),
+    # what a partner places
+    path("partner/applications/<uuid:application_id>/proofs/", proofs.proofs, name="proofs"),
     # the board and the audit room
     path("board/", boards.board, name="board"),
     path("audit/", audit.audit, name="audit"),

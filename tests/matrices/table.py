@@ -13,6 +13,7 @@ from tests.matrices import (
     measure_rows,
     model_rows,
     partner_rows,
+    proof_rows,
     terms_rows,
     threat_rows,
 )
@@ -24,6 +25,7 @@ TABLE = [
     *partner_rows.PEOPLE,
     *partner_rows.APPLICATIONS,
     *partner_rows.ACCESS,
+    *proof_rows.PROOFS,
     *desk_rows.CASES,
     *desk_rows.ACCESS,
     *desk_rows.PLEDGES,

@@ -1,0 +1,8 @@
+"""The partner's page of what to place."""
+
+from tests.matrices.rows import NEVER, PARTNER, Row, to
+
+_AT_SENT = {"application_id": "@application"}
+PROOFS = [
+    Row("reviews:proofs", to({PARTNER: 200}), NEVER, at=_AT_SENT),
+]
