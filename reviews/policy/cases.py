@@ -16,13 +16,14 @@ JUDGES = (
 RERUNNERS = ("reviewer", "senior_reviewer", "screening_analyst")
 
 
-def may_work(actor: Actor, facts: CaseFacts, roles: tuple[str, ...], who: str) -> Verdict:
-    """The ground of every rule: no conflict, one of ``roles`` on this tier, an open case. ``who`` says who could."""
+def may_work(actor: Actor, facts: CaseFacts, roles: tuple[str, ...], who: str, *, closed_too: bool = False) -> Verdict:
+    """The ground of every rule: no conflict, one of ``roles`` on this tier, an open case (``closed_too``: or a closed
+    one). ``who`` says who could."""
     if facts.partner_id in actor.conflicts:
         return no("conflict", _("You have a conflict of interest with this partner."))
     if not actor.holds(*roles, tier_id=facts.tier_id):
         return no("no_role", who)
-    if facts.closed:
+    if facts.closed and not closed_too:
         return no("closed", _("The case is closed. What was decided is never changed."))
     return YES
 

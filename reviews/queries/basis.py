@@ -95,15 +95,19 @@ def _finding(state: CheckState) -> dict[str, Any]:
 
 
 def _dispositions(state: CheckState) -> list[dict[str, Any]]:
+    """Each word; and, of a hit of which nobody had to say anything, the earlier word that settles it."""
     words = [state.adjudication, *(hit.adjudication for hit in state.hits)]
-    return sorted(
-        (
-            {"id": str(word.id), "hit": str(word.hit_id or ""), "disposition": word.disposition}
-            for word in words
-            if word is not None
-        ),
-        key=lambda word: word["id"],
-    )
+    said = [
+        {"id": str(word.id), "hit": str(word.hit_id or ""), "disposition": word.disposition}
+        for word in words
+        if word is not None
+    ]
+    leaning = [
+        {"id": str(hit.leans_on.id), "hit": str(hit.hit.id), "disposition": "suppressed"}
+        for hit in state.hits
+        if hit.leans_on is not None
+    ]
+    return sorted(said + leaning, key=lambda word: (word["id"], word["hit"]))
 
 
 def _waivers(states: list[CheckState]) -> list[dict[str, Any]]:

@@ -11,21 +11,57 @@ from datetime import datetime
 from accessprogram.clock import db_now
 from reviews.checks import CATALOGUE
 from reviews.enums import SETTLING_DISPOSITIONS, Disposition, RunOutcome, RunStatus
-from reviews.models import Adjudication, Case, CheckRun, Finding, Hit, Waiver
+from reviews.models import Adjudication, Case, CheckRun, Finding, Hit, Suppression, Waiver
+from reviews.policy.adjudications import Asked
 
 CLEARING = (RunOutcome.CLEAR, RunOutcome.NOT_APPLICABLE)
 
 
+def settles(word: Adjudication | None) -> bool:
+    """Whether a decision can stand on this word: it says what the thing is, and waits for no second person."""
+    return word is not None and word.disposition in SETTLING_DISPOSITIONS and not word.awaits_second
+
+
+def stands(suppression: Suppression | None) -> bool:
+    """Whether an earlier word still settles the hits that were born under it: nobody took it back in its time."""
+    if suppression is None:
+        return False
+    return suppression.ended_at is None or suppression.ended_at >= suppression.until
+
+
 @dataclass(frozen=True, kw_only=True)
 class HitState:
-    """One hit and the latest word on it."""
+    """One hit and the latest word on it; without one, ``leans_on`` is the earlier word that settles it unchanged."""
 
     hit: Hit
     adjudication: Adjudication | None
 
     @property
+    def leans_on(self) -> Suppression | None:
+        suppression = self.hit.suppressed_by
+        return suppression if self.adjudication is None and stands(suppression) else None
+
+    @property
     def settled(self) -> bool:
-        return self.adjudication is not None and self.adjudication.disposition in SETTLING_DISPOSITIONS
+        return settles(self.adjudication) or self.leans_on is not None
+
+    @property
+    def awaits_second(self) -> bool:
+        return self.adjudication is not None and self.adjudication.awaits_second
+
+    @property
+    def false_positive(self) -> bool:
+        """It is settled, and as that."""
+        if self.adjudication is None:
+            return self.leans_on is not None
+        return settles(self.adjudication) and self.adjudication.disposition == Disposition.FALSE_POSITIVE
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, as a word of the badges: a disposition, or open, awaits_second, suppressed."""
+        if self.adjudication is None:
+            return "open" if self.leans_on is None else "suppressed"
+        return "awaits_second" if self.awaits_second else self.adjudication.disposition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +86,7 @@ class CheckState:
     def judged(self) -> bool:
         if self.hits:
             return all(state.settled for state in self.hits)
-        return self.adjudication is not None and self.adjudication.disposition in SETTLING_DISPOSITIONS
+        return settles(self.adjudication)
 
     @property
     def settled(self) -> bool:
@@ -65,7 +101,21 @@ class CheckState:
     def refused(self) -> bool:
         """A person said: a true match, and not acceptable."""
         words = [self.adjudication, *(state.adjudication for state in self.hits)]
-        return any(word is not None and word.disposition == Disposition.TRUE_REFUSED for word in words)
+        return any(
+            word is not None and word.disposition == Disposition.TRUE_REFUSED and settles(word) for word in words
+        )
+
+
+def asked_about(word: Adjudication | None, *, found_later: bool = False) -> Asked:
+    """What the rules of judging look at: the latest ``word`` on a hit, or on a finding without hits."""
+    if word is None or not word.awaits_second:
+        return Asked(found_later=found_later)
+    return Asked(found_later=found_later, first_by=word.by_id, first=word.disposition)
+
+
+def is_found_later(case: Case, run: CheckRun | None) -> bool:
+    """Whether the run was made after its case was closed: what it found is judged all the same."""
+    return case.closed_at is not None and run is not None and run.created_at > case.closed_at
 
 
 def clear_checks(states: Iterable[CheckState]) -> set[str]:
@@ -78,10 +128,12 @@ def _clear(state: CheckState) -> bool:
         return False
     if state.finding.outcome == RunOutcome.CLEAR:
         return True
-    words = [hit.adjudication for hit in state.hits] or [state.adjudication]
-    return state.needs_judgement and all(
-        word is not None and word.disposition == Disposition.FALSE_POSITIVE for word in words
-    )
+    if not state.needs_judgement:
+        return False
+    if state.hits:
+        return all(hit.false_positive for hit in state.hits)
+    word = state.adjudication
+    return word is not None and word.disposition == Disposition.FALSE_POSITIVE and settles(word)
 
 
 def title_of(slug: str) -> str:
@@ -104,7 +156,7 @@ def check_states(case: Case, *, now: datetime | None = None) -> list[CheckState]
     runs = {run.check_slug: run for run in current_runs(case)}
     findings = {run.id: run.finding for run in runs.values() if hasattr(run, "finding")}
     hits: dict[object, list[Hit]] = {}
-    for hit in Hit.objects.filter(finding__in=findings.values()):
+    for hit in Hit.objects.filter(finding__in=findings.values()).select_related("suppressed_by__adjudication__by"):
         hits.setdefault(hit.finding_id, []).append(hit)
     words = _latest_words(Adjudication.objects.filter(finding__in=findings.values()).select_related("by"))
     waivers = waivers_in_force(case, now or db_now())

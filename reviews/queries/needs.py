@@ -19,7 +19,7 @@ from reviews.policy.decisions import may_confirm, may_propose
 from reviews.policy.facts import CaseFacts
 from reviews.policy.recommendations import may_recommend
 from reviews.policy.waivers import may_approve_waiver
-from reviews.queries.judgements import CheckState
+from reviews.queries.judgements import CheckState, HitState, asked_about, is_found_later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +42,11 @@ class Need:
 def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], asked: list[Question]) -> list[Need]:
     """In the order in which a person would go through them; nothing of what is settled and clear."""
     if facts.closed:
-        return []
+        later = [state for state in states if is_found_later(case, state.run)]
+        return list(_of_findings(actor, facts, later, found_later=True))
     return [
         *_of_checks(actor, facts, states),
+        *_of_findings(actor, facts, states),
         *_waivers(actor, case, facts),
         *(_question(question, facts, actor) for question in asked if question.answered_at is None),
         *_of_terms(actor, case),
@@ -63,6 +65,12 @@ def _of_checks(actor: Actor, facts: CaseFacts, states: list[CheckState]) -> Iter
                 sentence=_("The check could not be completed. That is never clear: run it again, or ask for a waiver."),
                 verdict=may_rerun(actor, facts),
             )
+
+
+def _of_findings(
+    actor: Actor, facts: CaseFacts, states: list[CheckState], *, found_later: bool = False
+) -> Iterator[Need]:
+    for state in states:
         if state.finding is None or not state.needs_judgement or state.judged:
             continue
         for hit in state.hits:
@@ -72,9 +80,8 @@ def _of_checks(actor: Actor, facts: CaseFacts, states: list[CheckState]) -> Iter
                     action="adjudicate",
                     target_id=hit.hit.id,
                     title=state.title,
-                    sentence=_("%(subject)s resembles %(entity)s. Is it them?")
-                    % {"subject": hit.hit.subject_label, "entity": hit.hit.entity_name},
-                    verdict=may_adjudicate(actor, facts),
+                    sentence=_hit_sentence(hit),
+                    verdict=may_adjudicate(actor, facts, asked_about(hit.adjudication, found_later=found_later)),
                 )
         if not state.hits:
             yield Need(
@@ -83,8 +90,21 @@ def _of_checks(actor: Actor, facts: CaseFacts, states: list[CheckState]) -> Iter
                 target_id=state.finding.id,
                 title=state.title,
                 sentence=state.finding.summary,
-                verdict=may_adjudicate(actor, facts),
+                verdict=may_adjudicate(actor, facts, asked_about(state.adjudication, found_later=found_later)),
             )
+
+
+def _hit_sentence(hit: HitState) -> str:
+    names = {"subject": hit.hit.subject_label, "entity": hit.hit.entity_name}
+    if hit.awaits_second and hit.adjudication is not None:
+        return _("%(subject)s, %(entity)s: %(person)s says %(word)s. A second person has to say what it is.") % {
+            **names,
+            "person": hit.adjudication.by,
+            "word": hit.adjudication.get_disposition_display(),
+        }
+    if hit.hit.reopened:
+        return _("%(subject)s resembles %(entity)s again. %(why)s") % {**names, "why": hit.hit.reopened}
+    return _("%(subject)s resembles %(entity)s. Is it them?") % names
 
 
 def _waivers(actor: Actor, case: Case, facts: CaseFacts) -> Iterator[Need]:
