@@ -241,9 +241,19 @@ class ScreeningSource(Protocol):
         ...
 
     def search(
-        self, *, label: str, field: str, kind: str, name: str, country: str = "", birth_date: str = ""
+        self,
+        *,
+        label: str,
+        field: str,
+        kind: str,
+        name: str,
+        country: str = "",
+        birth_date: str = "",
+        identifiers: Sequence[str] = (),
+        threshold: float = 70.0,
     ) -> tuple[Hit, ...]:
-        """Possible matches of one name (`kind`: organisation or person), best first. Raises SourceUnavailable."""
+        """Possible matches of one name (`kind`: organisation or person) that reach `threshold` (0 to 100), best first.
+        Raises SourceUnavailable."""
         ...
 
 

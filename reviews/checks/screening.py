@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject, Thresholds
+from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject, Threshold, Thresholds
+from reviews.checks.thresholds import value_of
 from reviews.screening.index import THRESHOLD
 from reviews.screening.names import MAX_LENGTH, Kind, read
 
@@ -22,7 +23,7 @@ APPLICANT_SUMMARY = _("We compare the names in an application with published wat
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class Asked:
     """One name to look for; `label` says whose it is without naming them."""
 
     label: str
@@ -31,9 +32,11 @@ class _Asked:
     name: str
     country: str = ""
     birth_date: str = ""
+    identifiers: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
+        """Whether there is anything in the name to compare, and not too much."""
         return len(self.name) <= MAX_LENGTH and read(self.name, Kind(self.kind)).usable
 
 
@@ -41,19 +44,26 @@ class Screening:
     """Compares names with the imported watch lists."""
 
     slug = "screening"
-    version = "1"
+    version = "2"
     title = _("Watch-list screening")
     why = _("Access may not be given to people and organisations under sanctions.")
     applicant_text = _(
         "We compare the names of the organisation and of the people in the application with published watch lists. "
         "Many people share a name: a person looks at every similarity before it means anything."
     )
-    inputs = ("kind", "name", "other_names", "country", "people")
+    inputs = ("kind", "name", "other_names", "country", "identifiers", "people")
     timeout_seconds = 25
     ttl_hours = 24 * 7
     source = "screening"
     queue = "screen"
-    thresholds: Thresholds = {}
+    thresholds: Thresholds = {
+        "score": Threshold(
+            default=THRESHOLD * 100,
+            says="How similar a name must be to be shown to a person, from 0 to 100. Lower finds more and alerts more.",
+            least=50,
+            most=95,
+        )
+    }
     not_for = ""
 
     def applies_to(self, subject: Subject) -> bool:
@@ -66,9 +76,10 @@ class Screening:
         version = sources.screening.version()
         if reason := sources.screening.unusable():
             return _unusable(reason, version)
-        asked = list(_names(subject))
-        rows, hits, skipped = _compare(asked, sources)
-        evidence = {"compared": rows, "not_compared": skipped, "threshold": THRESHOLD * 100}
+        asked = list(asked_of(subject))
+        threshold = float(value_of(sources, self, "score"))
+        rows, hits, skipped = _compare(asked, sources, threshold)
+        evidence = {"compared": rows, "not_compared": skipped, "threshold": threshold}
         if hits:
             outcome, summary = Outcome.REVIEW, _summary(hits, skipped)
         elif skipped or not asked:
@@ -87,15 +98,17 @@ class Screening:
         )
 
 
-def _names(subject: Subject) -> Iterator[_Asked]:
+def asked_of(subject: Subject) -> Iterator[Asked]:
     """The applicant under each of its names, then everybody named, each name of a person once."""
     kind = Kind.PERSON.value if subject.is_person else Kind.ORGANISATION.value
-    yield _Asked(label=_("the applicant"), field="name", kind=kind, name=subject.name, country=subject.country)
+    numbers = tuple(sorted(identifier.value for identifier in subject.identifiers))
+    names = [(_("the applicant"), "name", subject.name)]
     for number, other in enumerate(subject.other_names, start=1):
-        label = _("other name {number} of the applicant", number=number)
-        yield _Asked(label=label, field="other_names", kind=kind, name=other, country=subject.country)
+        names.append((_("other name {number} of the applicant", number=number), "other_names", other))
+    for label, field, name in names:
+        yield Asked(label=label, field=field, kind=kind, name=name, country=subject.country, identifiers=numbers)
     for person in subject.people:
-        yield _Asked(
+        yield Asked(
             label=person.label,
             field="people",
             kind=Kind.PERSON.value,
@@ -105,7 +118,9 @@ def _names(subject: Subject) -> Iterator[_Asked]:
         )
 
 
-def _compare(asked: list[_Asked], sources: Sources) -> tuple[list[dict[str, Any]], list[Hit], list[str]]:
+def _compare(
+    asked: list[Asked], sources: Sources, threshold: float
+) -> tuple[list[dict[str, Any]], list[Hit], list[str]]:
     """What was compared, the hits, and the labels of the names that could not be compared."""
     rows: list[dict[str, Any]] = []
     hits: list[Hit] = []
@@ -121,6 +136,8 @@ def _compare(asked: list[_Asked], sources: Sources) -> tuple[list[dict[str, Any]
             name=one.name,
             country=one.country,
             birth_date=one.birth_date,
+            identifiers=one.identifiers,
+            threshold=threshold,
         )
         hits.extend(found)
         rows.append({"label": one.label, "field": one.field, "hits": len(found)})

@@ -131,6 +131,9 @@ def _again(run: CheckRun) -> Found:
                 list_version=hit.list_version,
                 score=hit.score,
                 comparison=comparison_of(hit),
+                subject_hash=hit.subject_hash,
+                entity_hash=hit.entity_hash,
+                scores=hit.scores,
             )
             for hit in finding.hits.all()
         ),

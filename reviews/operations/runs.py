@@ -198,6 +198,9 @@ def _hit(finding: Finding, hit: base.Hit, partner_id: UUID) -> Hit:
         entity_name=hit.entity_name[:300],
         list_version=hit.list_version[:120],
         score=hit.score,
+        scores=dict(hit.scores),
+        subject_hash=hit.subject_hash,
+        entity_hash=hit.entity_hash,
         comparison={"lines": [{**line, "ours": ""} for line in lines], "ours": ours},
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -38,7 +40,8 @@ class BirthSpan:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entry of a list. `key` is stable between versions of the list; `countries` are ISO 3166-1 alpha-2."""
+    """One entry of a list. `key` is stable between versions of the list; `countries` are ISO 3166-1 alpha-2;
+    `identifiers` are numbers of papers and registers, as `plain_number` leaves them."""
 
     key: str
     kind: Kind
@@ -48,19 +51,30 @@ class Entity:
     programmes: tuple[str, ...] = ()
     title: str = ""
     remarks: str = ""
+    identifiers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The primary name."""
         return self.names[0].text
 
-    def as_json(self) -> dict[str, Any]:
-        """The entry as JSON holds it; `from_json` reads it back."""
-        return asdict(self)
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the whole entry, in hexadecimal: it changes when anything that the list says changes."""
+        return hash_of(self.packed())
+
+    def packed(self) -> str:
+        """The entry as one line; `unpacked` reads it back."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def unpacked(cls, row: str) -> Entity:
+        """The entry that `packed` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        return cls.from_json(json.loads(row))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entity:
-        """The entry that `as_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        """The entry that JSON holds. Raises KeyError, TypeError or ValueError for anything else."""
         return cls(
             key=data["key"],
             kind=Kind(data["kind"]),
@@ -70,15 +84,30 @@ class Entity:
             programmes=tuple(data["programmes"]),
             title=data["title"],
             remarks=data["remarks"],
+            identifiers=tuple(data["identifiers"]),
         )
+
+
+def hash_of(packed: str) -> str:
+    """The hash of an entry from its line."""
+    return hashlib.sha256(packed.encode("utf-8")).hexdigest()
+
+
+def plain_number(text: str) -> str:
+    """The number of a paper or a register without the signs that people put into it; empty when it is too short to
+    prove anything."""
+    plain = "".join(letter for letter in text.upper() if letter.isascii() and letter.isalnum())
+    return plain if len(plain) >= 5 and any(letter.isdigit() for letter in plain) else ""
 
 
 @dataclass(slots=True)
 class Reading:
-    """What reading the files of a list came upon: lines, and what was wrong with which (the first hundred)."""
+    """What reading the files of a list came upon: lines (or records), what was wrong with which (the first hundred),
+    and the day that the files say they were published (ISO 8601, or nothing)."""
 
     lines: int = 0
     malformed: int = 0
+    published: str = ""
     problems: list[str] = field(default_factory=list)
 
     def reject(self, where: str, why: str) -> None:

@@ -18,7 +18,7 @@ from reviews.screening.explain import Line, compare
 from reviews.screening.fields import Candidates
 from reviews.screening.keys import phonetic
 from reviews.screening.names import Kind, Name, read
-from reviews.screening.qualifiers import MOST_RAISED, Qualifier, qualify
+from reviews.screening.qualifiers import Qualifier, most_raised, qualify
 from reviews.screening.snapshot import Manifest, Row, unpack
 from reviews.screening.store import Rows
 
@@ -30,12 +30,14 @@ ALIGNED = 40
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whom to look for. `birth_date` is ISO 8601 or a year, `countries` ISO 3166-1 codes or English names."""
+    """Whom to look for. `birth_date` is ISO 8601 or a year, `countries` ISO 3166-1 codes or English names,
+    `identifiers` numbers of papers and registers."""
 
     name: str
     kind: Kind
     birth_date: str = ""
     countries: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Snapshot:
 
     def entity(self, place: int) -> Entity:
         """The entry at `place`. Raises IndexError."""
-        return Entity.from_json(json.loads(self._entities[place]))
+        return Entity.unpacked(self._entities[place])
 
     def entities(self) -> int:
         """How many entries there are."""
@@ -94,9 +96,10 @@ class Snapshot:
         if not name.usable:
             return []
         best: dict[int, Match] = {}
+        least = threshold - most_raised(question.identifiers)
         for row in self.candidates(name):
             alignment = align(name, row.name, self.commonness)
-            if alignment.score < threshold - MOST_RAISED:
+            if alignment.score < least:
                 continue
             match = self._match(question, row, alignment)
             if match.score >= threshold and (row.place not in best or match.score > best[row.place].score):
@@ -106,7 +109,12 @@ class Snapshot:
     def _match(self, question: Question, row: Row, alignment: Alignment) -> Match:
         entity = self.entity(row.place)
         qualifiers = qualify(
-            entity, row.type, kind=question.kind, birth_date=question.birth_date, countries=question.countries
+            entity,
+            row.type,
+            kind=question.kind,
+            birth_date=question.birth_date,
+            countries=question.countries,
+            identifiers=question.identifiers,
         )
         score = round(min(1.0, max(0.0, alignment.score + sum(item.change for item in qualifiers))), 4)
         written = _as_written(entity, row)

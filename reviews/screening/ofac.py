@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Reading
+from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Reading, plain_number
 from reviews.screening.names import MAX_LENGTH, Kind
 from reviews.screening.places import country_code
 
@@ -28,6 +28,10 @@ _BIRTH = re.compile(r"^(?:alt\. )?DOB (?:circa )?(.+?)\.?$")
 _COUNTRY = re.compile(r"^(?:alt\. )?(?:nationality|citizen|Nationality of Registration) (.+?)\.?$")
 _ISSUED_BY = re.compile(r"\((?:[^()]*, )?([A-Z][A-Za-z ,]+)\)")
 _POB = re.compile(r"^(?:alt\. )?POB (?:.*, )?([^,]+?)\.?$")
+_NUMBER = re.compile(
+    r"^(?:alt\. )?(?!Telephone|Phone|Fax|Digital|Birth|Previous|Government)(?:[A-Z][A-Za-z.' ]{0,50} )?"
+    r"(?:No\.|Number|ID|#|Passport|Card|RFC|RIF|Identification) #? ?([A-Z0-9][A-Za-z0-9./ -]{3,38}?)(?: \(|\.?$)"
+)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
@@ -113,6 +117,7 @@ def _entity(
         programmes=tuple(part.strip() for part in re.split(r"[\[\];]", programme) if part.strip()),
         title=title,
         remarks=remarks,
+        identifiers=_identifiers(facts),
     )
 
 
@@ -142,6 +147,12 @@ def _iso_date(text: str) -> str:
         return datetime.strptime(text.strip(), "%d %b %Y").replace(tzinfo=UTC).date().isoformat()
     except ValueError:
         return ""
+
+
+def _identifiers(facts: list[str]) -> tuple[str, ...]:
+    """Numbers of papers and registers that the remarks name."""
+    found = (plain_number(match.group(1)) for fact in facts if (match := _NUMBER.match(fact)))
+    return tuple(dict.fromkeys(number for number in found if number))
 
 
 def _countries(facts: list[str]) -> tuple[str, ...]:

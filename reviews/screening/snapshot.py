@@ -2,6 +2,7 @@
 
     <path>/manifest.json     what it is, its counts, its format
     <path>/entities.rows     one entry a line, JSON
+    <path>/register.db       key and hash of each entry, and what differs from the version before
     <path>/names.rows        one name a line: place of the entry, type, kind, tokens
     <path>/common.json       words that many names bear, and what they still prove
     <path>/index/            tantivy
@@ -16,27 +17,31 @@ import math
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from reviews.screening import fields
-from reviews.screening.entries import Entity, ListedName, NameType, Reading
+from reviews.screening.entries import Entity, ListedName, NameType, Reading, hash_of
 from reviews.screening.keys import phonetic
 from reviews.screening.names import Kind, Name, Script, Token, read
+from reviews.screening.register import RegisterWriter
 from reviews.screening.store import RowWriter
 from reviews.screening.vocabulary import Role
 
 # Raised when the keys, the rows or the fields change: older snapshots are then imported again.
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
+COVERAGE = ("with_birth_date", "with_country", "with_identifier")
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says about itself. `sha256` is over the files as they were imported."""
+    """What a snapshot says about itself. `sha256` is over the files as they were imported; `published` the day that
+    they name; `added`, `changed` and `removed` count entries against the version before; `coverage` those with a fact.
+    """
 
     slug: str
     version: str
@@ -45,6 +50,11 @@ class Manifest:
     names: int
     lines: int
     malformed: int
+    published: str = ""
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    coverage: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
     @classmethod
@@ -65,17 +75,23 @@ def build(
     sha256: str,
     reading: Reading,
     progress: Progress,
+    before: Path | None = None,
 ) -> Manifest:
-    """Write the snapshot into the empty directory `path`, in one pass over `entities`.
+    """Write the snapshot into the empty directory `path`, in one pass over `entities`; `before` is the snapshot that it
+    is compared with.
 
     `progress(rows, names)` is called every few hundred entries. Raises OSError when the disk does not take it, and
     ValueError when there is no name to index.
     """
     entity_rows, name_rows = RowWriter(path / "entities.rows"), RowWriter(path / "names.rows")
-    index = fields.Writer(path / "index")
+    index, register = fields.Writer(path / "index"), RegisterWriter(path)
     seen: Counter[str] = Counter()
+    coverage = Counter(dict.fromkeys(COVERAGE, 0))
     for place, entity in enumerate(entities):
-        entity_rows.add(json.dumps(entity.as_json(), ensure_ascii=False))
+        packed = entity.packed()
+        entity_rows.add(packed)
+        register.add(entity.key, hash_of(packed))
+        coverage.update(_covered(entity))
         for listed in entity.names:
             name = read(listed.text, entity.kind)
             index.add(name_rows.count, name)
@@ -88,9 +104,31 @@ def build(
     if not name_rows.count:
         raise ValueError("no name in it")
     (path / "common.json").write_text(json.dumps(_common(seen, name_rows.count), sort_keys=True), "utf-8")
-    manifest = Manifest(slug, version, sha256, entity_rows.count, name_rows.count, reading.lines, reading.malformed)
+    difference = register.close(before)
+    if double := entity_rows.count - difference.entries:
+        reading.reject("the whole list", f"{double} entries bear a key that another one bears")
+    manifest = Manifest(
+        slug=slug,
+        version=version,
+        sha256=sha256,
+        rows=entity_rows.count,
+        names=name_rows.count,
+        lines=reading.lines,
+        malformed=reading.malformed,
+        published=reading.published,
+        added=difference.added,
+        changed=difference.changed,
+        removed=difference.removed,
+        coverage=dict(coverage),
+    )
     _write_last(path / MANIFEST, json.dumps(asdict(manifest), indent=1, sort_keys=True))
     return manifest
+
+
+def _covered(entity: Entity) -> list[str]:
+    """Which facts beside the name the list gives of an entry."""
+    facts = (entity.births, entity.countries, entity.identifiers)
+    return [name for name, fact in zip(COVERAGE, facts, strict=True) if fact]
 
 
 def _common(seen: Counter[str], names: int) -> dict[str, float]:

@@ -14,8 +14,10 @@ IMPORTED = datetime(2030, 3, 1, 6, 0, tzinfo=UTC)
 SHA = "a" * 64
 
 
-def entity(number: int, kind: Kind, *names: str, weak: str = "", born: str = "", country: str = "") -> Entity:
-    """One entry; `born` is an ISO date, `country` an ISO 3166-1 code."""
+def entity(
+    number: int, kind: Kind, *names: str, weak: str = "", born: str = "", country: str = "", identifier: str = ""
+) -> Entity:
+    """One entry; `born` is an ISO date, `country` an ISO 3166-1 code, `identifier` the number of a register."""
     listed = [ListedName(names[0]), *(ListedName(name, NameType.ALIAS) for name in names[1:])]
     if weak:
         listed.append(ListedName(weak, NameType.WEAK))
@@ -28,6 +30,7 @@ def entity(number: int, kind: Kind, *names: str, weak: str = "", born: str = "",
         countries=(country,) if country else (),
         programmes=("MADE-UP",),
         remarks="Made up.",
+        identifiers=(identifier,) if identifier else (),
     )
 
 
@@ -35,15 +38,17 @@ ENTITIES = (
     entity(1, Kind.PERSON, "FICTIONALOV, Viktor Petrovich", "FIKTSIONALOV, Viktor", born="1968-05-14", country="RU"),
     entity(2, Kind.PERSON, "AL-KHAYALI, Abd al-Wahmi", weak="THE SHADE"),
     entity(3, Kind.ORGANISATION, "NEVERFIELD SHELL TRADING LLC", "OOO NEVERFIELD SHELL TRADING"),
-    entity(4, Kind.ORGANISATION, "ZEMBLAN INSTITUTE FOR IMPOSSIBLE ENGINEERING"),
+    entity(4, Kind.ORGANISATION, "ZEMBLAN INSTITUTE FOR IMPOSSIBLE ENGINEERING", identifier="RC77001"),
     entity(5, Kind.VESSEL, "PAPER BOAT"),
     entity(6, Kind.PERSON, "GARCIA LOPEZ, Maria Esperanza"),
     entity(7, Kind.PERSON, "HAN, Seol"),
 )
 
 
-def build(folder: Path, entities: Sequence[Entity] = ENTITIES, *, sha256: str = SHA) -> Path:
-    """A finished snapshot of `entities` in `folder`, which is made."""
+def build(
+    folder: Path, entities: Sequence[Entity] = ENTITIES, *, sha256: str = SHA, before: Path | None = None
+) -> Path:
+    """A finished snapshot of `entities` in `folder`, which is made, compared with the one in `before`."""
     folder.mkdir(parents=True)
     reading = Reading(lines=len(entities))
     snapshot.build(
@@ -54,6 +59,7 @@ def build(folder: Path, entities: Sequence[Entity] = ENTITIES, *, sha256: str = 
         sha256=sha256,
         reading=reading,
         progress=lambda *_: None,
+        before=before,
     )
     return folder
 

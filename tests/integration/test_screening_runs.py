@@ -12,6 +12,8 @@ from accessprogram.clock import db_now
 from accessprogram.models import PersonalValue
 from reviews.models import CheckRun, Finding, Hit, ScreeningList
 from reviews.queries.comparisons import comparison_of
+from reviews.queries.screening import folder_of
+from reviews.screening.index import Snapshot
 from tests.factories.desk import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -58,6 +60,8 @@ def test_run_of_a_listed_name_misspelt_is_for_review_with_its_hit() -> None:
     assert (finding.outcome, hit.subject_label, hit.entity_key) == ("review", "the applicant", "fictional:90033")
     assert hit.list_version == f"fictional {ScreeningList.objects.get().version}"
     assert {key for line in comparison_of(hit) for key in line} == {"field", "ours", "theirs", "effect", "words"}
+    assert (hit.scores, len(hit.subject_hash)) == ({"words": hit.score}, 64)
+    assert hit.entity_hash == Snapshot(folder_of(ScreeningList.objects.get())).entity(32).hash
 
 
 def test_run_tells_the_applicant_the_same_whatever_it_found() -> None:

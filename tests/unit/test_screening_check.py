@@ -1,5 +1,7 @@
 """The check: clear, review, inconclusive and unavailable; and one text for the applicant whatever was found."""
 
+import dataclasses
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ import pytest
 from reviews.checks.base import Finding, Outcome, Person, SourceUnavailable, Subject
 from reviews.checks.screening import APPLICANT_SUMMARY, MAX_NAMES, Screening
 from reviews.checks.sources.screening import ImportedLists, ListInUse
+from reviews.screening.index import Question
+from reviews.screening.names import Kind
 from tests.factories import lists
 from tests.factories.subjects import organisation, sources
 
@@ -51,6 +55,34 @@ def test_screening_person_on_the_list_is_for_review(folder: Path) -> None:
         "list",
     ]
     assert {key for line in hit.comparison for key in line} == {"field", "ours", "theirs", "effect", "words"}
+    assert (hit.scores, hit.entity_hash) == ({"words": 94.1}, lists.ENTITIES[0].hash)
+
+
+def _hashes(folder: Path, **facts: str) -> tuple[str, str]:
+    (hit,) = _look(folder, organisation(people=(_named("Viktor Fcitionalov", **facts),))).hits
+    return hit.subject_hash, hit.entity_hash
+
+
+def test_screening_hashes_of_both_sides_change_with_what_is_compared(folder: Path, tmp_path: Path) -> None:
+    same = _hashes(folder, country="RU")
+    assert _hashes(folder, country="RU") == same
+    assert _hashes(folder, country="DE")[0] != same[0]
+    renamed = dataclasses.replace(lists.ENTITIES[0], title="Director")
+    changed = _hashes(lists.build(tmp_path / "made-up", (renamed,)), country="RU")
+    assert (changed[0] == same[0], changed[1] == same[1]) == (True, False)
+
+
+def test_screening_hash_of_a_subject_needs_the_key() -> None:
+    lent = [ImportedLists([], now=lists.IMPORTED, max_age=timedelta(days=1), key=key) for key in (b"one", b"two")]
+    question = Question("Robin Fielding", Kind.PERSON)
+    assert lent[0].hash_of(question) != lent[1].hash_of(question)
+
+
+def test_screening_threshold_decides_what_is_shown(folder: Path) -> None:
+    subject = organisation(people=(_named("Viktor Fcitionalov"),))
+    client = replace(sources(screening=lists.lent(folder)), thresholds={"score": 95})
+    assert Screening().evaluate(subject, client).outcome is Outcome.CLEAR
+    assert _look(folder, subject).outcome is Outcome.REVIEW
 
 
 @pytest.mark.parametrize("changes", [{"name": "Neverfield Shell Trading Ltd"}, {"other_names": ("Neverfeild Shell",)}])

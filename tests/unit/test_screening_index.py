@@ -100,6 +100,18 @@ def test_search_country_raises_or_lowers(opened: Snapshot, country: str, change:
     assert round(qualified - plain, 4) == change
 
 
+@pytest.mark.parametrize(("number", "change"), [("rc-77 001", 0.15), ("RC77002", 0.0), ("", 0.0)])
+def test_search_identifier_raises_and_another_one_does_not_lower(opened: Snapshot, number: str, change: float) -> None:
+    name, kind = "Zemblan Institut for Imposible Enginering Quillworks", Kind.ORGANISATION
+    ((_, plain),) = _found(opened, name, kind)
+    ((_, qualified),) = _found(opened, name, kind, identifiers=(number,))
+    assert round(qualified - plain, 4) == change
+
+
+def test_search_identifier_alone_makes_no_match(opened: Snapshot) -> None:
+    assert _found(opened, "Aldergate Security", Kind.ORGANISATION, identifiers=("RC77001",)) == []
+
+
 def test_search_facts_are_told(opened: Snapshot) -> None:
     (match,) = opened.search(Question("Viktor Fictionalov", Kind.PERSON, "1990-01-01", ("RU",)))
     told = {line["field"]: (line["ours"], line["theirs"], line["effect"]) for line in match.lines}
@@ -113,7 +125,8 @@ def test_search_facts_never_hide_a_name_that_agrees_whole(opened: Snapshot) -> N
 
 
 def test_snapshot_counts_what_is_in_it(opened: Snapshot) -> None:
-    assert opened.manifest == Manifest("made-up", "1", lists.SHA, 7, 10, 7, 0)
+    coverage = {"with_birth_date": 1, "with_country": 1, "with_identifier": 1}
+    assert opened.manifest == Manifest("made-up", "1", lists.SHA, 7, 10, 7, 0, added=7, coverage=coverage)
     assert [opened.entity(place) for place in range(opened.entities())] == list(lists.ENTITIES)
 
 

@@ -57,7 +57,7 @@ def test_organisation_is_where_its_papers_are(tmp_path: Path) -> None:
 
 def test_entity_goes_to_json_and_back(tmp_path: Path) -> None:
     (person,), _ = _read(tmp_path, PERSON, ALT)
-    assert Entity.from_json(person.as_json()) == person
+    assert Entity.unpacked(person.packed()) == person
 
 
 def test_file_with_control_z_and_byte_order_mark_is_read(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ Nothing here answers "no match" out of a list that could not be read: what canno
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from reviews.screening.index import THRESHOLD, Match, Question, Snapshot
 from reviews.screening.names import Kind, read
 
 MAX_HITS = 50
+WORDS = "words"  # our own scorer, in the scores of a hit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +37,16 @@ class ListInUse:
 
 
 class ImportedLists:
-    """The lists in use, searched together. Lists older than `max_age` are not relied on."""
+    """The lists in use, searched together. Lists older than `max_age` are not relied on.
 
-    def __init__(self, lists: Sequence[ListInUse], *, now: datetime, max_age: timedelta) -> None:
+    `key` keeps the hash of what was compared of an applicant from being guessed back into a name.
+    """
+
+    def __init__(self, lists: Sequence[ListInUse], *, now: datetime, max_age: timedelta, key: bytes = b"") -> None:
         self._lists = tuple(sorted(lists, key=lambda item: item.slug))
         self._now = now
         self._max_age = max_age
+        self._key = key
 
     def unusable(self) -> str:
         """Why no answer can be built on these lists, as a sentence for the desk; empty when one can."""
@@ -70,21 +77,36 @@ class ImportedLists:
         return text if len(text) <= 120 else f"{len(versions)} lists:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def search(
-        self, *, label: str, field: str, kind: str, name: str, country: str = "", birth_date: str = ""
+        self,
+        *,
+        label: str,
+        field: str,
+        kind: str,
+        name: str,
+        country: str = "",
+        birth_date: str = "",
+        identifiers: Sequence[str] = (),
+        threshold: float = THRESHOLD * 100,
     ) -> tuple[Hit, ...]:
         """Possible matches of one name, best first, at most MAX_HITS. Raises SourceUnavailable when the lists are
         unusable or cannot be read, and ValueError for a name that holds nothing to compare: never an empty answer."""
         if reason := self.unusable():
             raise SourceUnavailable(reason)
-        question = Question(name, Kind(kind), birth_date, (country,) if country else ())
+        question = Question(name, Kind(kind), birth_date, (country,) if country else (), tuple(identifiers))
         if not read(name, question.kind).usable:
             raise ValueError("nothing in the name to compare")
+        subject_hash = self.hash_of(question)
         hits = [
-            _hit(match, label, field, item)
+            _hit(match, label, field, item, subject_hash)
             for item in self._lists
-            for match in self._open(item).search(question, threshold=THRESHOLD)
+            for match in self._open(item).search(question, threshold=threshold / 100)
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.entity_key))[:MAX_HITS])
+
+    def hash_of(self, question: Question) -> str:
+        """HMAC-SHA-256 over everything of the applicant that is compared, in hexadecimal."""
+        compared = [question.name, question.kind.value, question.birth_date, question.countries, question.identifiers]
+        return hmac.new(self._key, json.dumps(compared).encode(), hashlib.sha256).hexdigest()
 
     def _stale(self, item: ListInUse) -> bool:
         return self._now - item.imported_at > self._max_age
@@ -105,7 +127,7 @@ def _opened(_process: int, path: Path) -> Snapshot:
     return Snapshot(path)
 
 
-def _hit(match: Match, label: str, field: str, item: ListInUse) -> Hit:
+def _hit(match: Match, label: str, field: str, item: ListInUse, subject_hash: str) -> Hit:
     comparison: list[Mapping[str, Any]] = [*match.lines]
     comparison.append(
         {
@@ -124,4 +146,7 @@ def _hit(match: Match, label: str, field: str, item: ListInUse) -> Hit:
         list_version=f"{item.slug} {item.version}",
         score=round(match.score * 100, 1),
         comparison=comparison,
+        subject_hash=subject_hash,
+        entity_hash=match.entity.hash,
+        scores={WORDS: round(match.score * 100, 1)},
     )
