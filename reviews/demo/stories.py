@@ -1,5 +1,6 @@
 """The fictional partners and how far each one came: data, and the answers that it makes."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -28,6 +29,18 @@ class Story:
     zone: str = "example"
     registered: bool = True
     """Whether they gave a register number."""
+    shares_phone_with: str = ""
+    """Another story whose telephone number is theirs too."""
+
+    @property
+    def placed(self) -> bool:
+        """Whether the lines that prove domain and targets stand in the DNS; somebody has not come to it yet."""
+        return self.strong and self.registered
+
+    @property
+    def phone(self) -> str:
+        """A number of a country code that nobody has."""
+        return f"+999 {zlib.crc32((self.shares_phone_with or self.slug).encode()) % 10**7:07d}"
 
     @property
     def domain(self) -> str:
@@ -66,7 +79,7 @@ STORIES: tuple[Story, ...] = (
           (("incident-response", _RESPOND, 400),), country="FI", zone="broken.example"),
     Story("copper-telecom", "Fictional Copper Telecom", "defender", "review", 11,
           "A fictional telephone company that defends its own network and its customers' routers.",
-          (("detection-engineering", _DETECT, 4000), ("malware-analysis", _MALWARE, 900)), country="ES", registered=False),
+          (("detection-engineering", _DETECT, 4000), ("malware-analysis", _MALWARE, 900)), country="ES", registered=False, shares_phone_with="iron-arrow"),
     Story("open-orchard", "Fictional Open Orchard Foundation", "researcher", "asked", 6,
           "A fictional foundation that pays for security work in open-source projects.",
           (("open-source-hardening", _OPEN, 2500),), country="SE",
@@ -123,6 +136,7 @@ def answers(story: Story, *, today: date, commitments: list[tuple[str, str]]) ->
     """What this partner wrote, by question; ``commitments`` are (template, target) of the tier's required pledges."""
     given: dict[str, Any] = {
         "contact_email": f"security@{story.domain}",
+        "phone": story.phone,
         "what_you_do": story.what,
         "emergency_contact": "The on-call desk of the demonstration; there is nobody behind it",
         "use_cases": [_use(story, use, activity, ration) for use, activity, ration in story.uses],
@@ -142,10 +156,10 @@ def answers(story: Story, *, today: date, commitments: list[tuple[str, str]]) ->
         yes = story.strong or slug in ("incident_notice", "offboarding", "disk_encryption")
         given[slug] = "yes" if yes else "no"
         given[f"{slug}_{'how' if yes else 'plan'}"] = how if yes else "Planned for next year."
-    return (_of_a_person(story) if story.person else _of_an_organisation(story)) | given
+    return (_of_a_person(story) if story.person else _of_an_organisation(story, today)) | given
 
 
-def _of_an_organisation(story: Story) -> dict[str, Any]:
+def _of_an_organisation(story: Story, today: date) -> dict[str, Any]:
     people = [
         _person(story, "Owner", ["owner", "signatory"]),
         _person(story, "Security Contact", ["security_contact", "named_user"]),
@@ -159,11 +173,16 @@ def _of_an_organisation(story: Story) -> dict[str, Any]:
         "applicant_kind": "organisation",
         "legal_name": story.name,
         "registration_country": story.country,
-        "registered_address": "1 Demonstration Street, 0000 Exampleton",
+        "registered_address": f"1 {story.name.removeprefix('Fictional ')} Street, 0000 Exampleton",
         "website": f"https://www.{story.domain}/",
         "lei": story.lei if story.registered else "",
         "people": people,
         "people_told": "yes",
+        "handles": f"{story.slug}-security",
+        "attestations": [_certificate(story, today)] if story.strong and story.tier != "foundation" else [],
+        "subprocessors": [
+            {"name": "Fictional Hosting Cooperative", "country": story.country, "purpose": "Hosts the ticket system"}
+        ],
     }
 
 
@@ -174,8 +193,19 @@ def _of_a_person(story: Story) -> dict[str, Any]:
         "home_country": story.country,
         "birth_date": "1985-02-11",
         "profile_page": f"https://{story.domain}/about",
+        "handles": story.slug,
+        "repositories": [{"url": f"https://code.{story.domain}/parser", "role": "maintainer"}],
         "acting_alone": "yes",
     }
+
+
+def _certificate(story: Story, today: date) -> dict[str, Any]:
+    """One that runs for another year; of who placed nothing it ended last month."""
+    until = today + timedelta(days=365 if story.placed else -30)
+    return {
+        "standard": "iso_27001", "issuer": "Fictional Certification Body", "valid_until": until.isoformat(),
+        "scope": "Security operations",
+    }  # fmt: skip
 
 
 def _person(story: Story, job: str, roles: list[str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from accessprogram.models import Agreement, Application, Commitment, Grant, Memb
 from accessprogram.operations import agreements, applications, commitments, evidence, partners, surfaces
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
-from reviews.demo import threats
+from reviews.demo import proofs, threats
 from reviews.demo.access import prove
 from reviews.demo.desk import decide, recommend, run_checks, take_and_settle
 from reviews.demo.people import acting, person
@@ -103,6 +103,8 @@ def _drafted(story: Story, partner: Partner, owner: User) -> Application:
     if wrong:
         raise ValueError(f"{story.slug}: {wrong}")
     _evidence(story, application, actor_of(owner))
+    if story.placed:
+        proofs.place(partner.id, domain=story.domain, targets=[row["target"] for row in given.get("targets", ())])
     return application
 
 

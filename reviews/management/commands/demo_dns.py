@@ -14,6 +14,8 @@ Every `<name>.example` has a mail host and an address, except these, which show 
     slow.example      answers after 10 seconds
     broken.example    answers SERVFAIL
 
+What the demonstration's partners placed to prove their domains is answered as well (`reviews/demo/proofs.py`).
+
 The other names that are kept for examples (`example.com`, `example.net`, `example.org`) are answered
 like `<name>.example`, so that whoever tries the demonstration may use them as well.
 """
@@ -31,6 +33,9 @@ import dns.resolver
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dnslib import AAAA, MX, QTYPE, RCODE, RR, TXT, A, DNSRecord
 from dnslib.server import BaseResolver, DNSHandler, DNSLogger, DNSServer
+
+from reviews.checks.tokens import LABEL
+from reviews.demo import proofs
 
 ADDRESS = "127.0.0.1"
 RESERVED = {"example", "example.com", "example.net", "example.org"}  # RFC 2606
@@ -60,7 +65,7 @@ class DemoZone(BaseResolver):
         elif registered == "broken":
             reply.header.rcode = RCODE.SERVFAIL
         elif registered:
-            for record in _records(registered, len(labels) == 2, QTYPE[request.q.qtype]):
+            for record in [*_records(registered, len(labels) == 2, QTYPE[request.q.qtype]), *_proofs(request)]:
                 reply.add_answer(RR(request.q.qname, request.q.qtype, rdata=record, ttl=TTL_SECONDS))
         return reply
 
@@ -91,6 +96,14 @@ def _records(registered: str, is_apex: bool, record_type: str) -> list[Any]:
     if record_type == "TXT" and is_apex:
         return [TXT("v=spf1 -all" if registered == "nomail" else "v=spf1 mx -all")]
     return []
+
+
+def _proofs(request: DNSRecord) -> list[Any]:
+    """The lines that a partner placed under this name."""
+    name = str(request.q.qname).rstrip(".").lower()
+    if QTYPE[request.q.qtype] != "TXT" or not name.startswith(f"{LABEL}."):
+        return []
+    return [TXT(line) for line in proofs.read().get(name, ())]
 
 
 def system_nameservers() -> list[str]:
