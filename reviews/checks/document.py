@@ -6,14 +6,25 @@ import inspect
 import sys
 from collections.abc import Iterable
 
-from reviews.checks.base import Check
+from reviews.checks.base import Check, Threshold
 
 SOURCES = {
     "": "the submission alone",
     "dns": "the DNS, through the configured resolvers (`DNS_RESOLVER`), and packaged lists of mail providers",
+    "web": "public web pages, through the fetcher",
+    "domain": "the DNS, the servers and the registry of a domain, through the fetcher",
+    "gleif": "the public register of LEIs (GLEIF), through the fetcher",
+    "advisories": "published advisories (OSV and the CVE list), through the fetcher",
+    "outside": "an outside provider that verifies people and businesses",
     "screening": "the imported watch lists",
     "files": "the stored evidence files",
+    "documents": "the stored evidence files, opened in a process of their own",
     "records": "this office's own records, looked up before the run",
+}
+QUEUES = {
+    "fetch": "workers that ask the outside",
+    "screen": "workers that search and compare",
+    "documents": "workers that open files",
 }
 
 INTRODUCTION = """\
@@ -25,6 +36,9 @@ Each check is one pure class in `reviews/checks/`: it gets a snapshot of the sub
 with one finding. An outcome is **clear**, **review** (a person must look), **adverse** (a fact speaks against the
 application), **inconclusive** (nothing could be learnt) or **not applicable**. A run that fails has no outcome at all:
 an error is never clear. A check refuses nobody; people decide.
+
+What a check judges by are its thresholds: data that an administrator publishes as a new version, with a reason. Each
+run pins the version that it judged by.
 
 Findings speak of people, addresses and files by label or id, so that they outlive the erasure of personal data.
 
@@ -50,8 +64,29 @@ def _section(check: Check) -> str:
         f"`{check.slug}`. {_says(check)}\n\n"
         f"**Why:** {check.why}\n\n"
         f"**What the applicant reads:** {check.applicant_text}\n\n"
-        f"**Reads:** {', '.join(f'`{name}`' for name in check.inputs)}.\n"
+        f"**Not for:** {check.not_for or 'It is for everybody.'}\n\n"
+        f"**Reads:** {', '.join(f'`{name}`' for name in check.inputs)}. **Done by:** {QUEUES[check.queue]}.\n"
+        f"{_thresholds(check)}"
     )
+
+
+def _thresholds(check: Check) -> str:
+    """What it judges by, as a table; nothing when it judges by nothing."""
+    if not check.thresholds:
+        return ""
+    rows = "".join(
+        f"| `{name}` | {threshold.says} | {_default(threshold)} |\n" for name, threshold in check.thresholds.items()
+    )
+    return f"\n| threshold | says | as shipped |\n|---|---|---|\n{rows}"
+
+
+def _default(threshold: Threshold) -> str:
+    """The value as shipped, and between what it may be."""
+    if isinstance(threshold.default, tuple):
+        return ", ".join(f"`{word}`" for word in threshold.default) or "none"
+    if threshold.least is None and threshold.most is None:
+        return str(threshold.default)
+    return f"{threshold.default} ({threshold.least} to {threshold.most})"
 
 
 def _says(check: Check) -> str:

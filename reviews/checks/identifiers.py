@@ -1,56 +1,104 @@
-"""Register numbers of an organisation: form, check digits, and the country that they speak of."""
+"""The legal entity: register numbers by form and check digits, and the record that the register of LEIs keeps.
+
+Check digits are judged here. A LEI is also looked up (GLEIF, ISO 17442): the name, the country, the company number and
+whether the entity still exists are compared with the application. VAT and company numbers are asked of no register:
+there is none for all countries. An installation that does not connect the register of LEIs says so in every finding.
+
+What the register says of a company is public, so the applicant reads the same as the desk.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from accessprogram.questionnaires.countries import country_name
 from accessprogram.questionnaires.identifiers import Judged, judge_company_number, judge_lei, judge_vat
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import Finding, Identifier, Outcome, Sources, Subject, Thresholds
+from reviews.checks.base import (
+    Finding,
+    Identifier,
+    Outcome,
+    SourceOff,
+    Sources,
+    Subject,
+    Threshold,
+    Thresholds,
+    Waiting,
+)
 from reviews.checks.notes import Note, compose
+from reviews.checks.register_record import Looked, compare_with_record
+from reviews.checks.thresholds import value_of
 
 TITLES = {"lei": _("LEI"), "vat": _("VAT number"), "company_number": _("company number")}
+MAX_LEIS = 2
 
 
 class Identifiers:
     """See the module."""
 
     slug = "identifiers"
-    version = "1"
-    title = _("Register numbers")
-    why = _("A number in a public register ties the application to one legal entity.")
+    version = "2"
+    title = _("Legal entity")
+    why = _("A number in a public register ties the application to one legal entity that exists.")
     applicant_text = _(
         "We look whether your LEI, VAT number and company number have the form and the check digits that their "
-        "registers give them, and whether their country is the country of registration. We do not ask the registers "
-        "here. One person acting alone needs none."
+        "registers give them, and whether their country is the country of registration. A LEI is looked up in the "
+        "public register of LEIs: its name, country and company number should be those of the application, and the "
+        "entity should still exist. One person acting alone needs none."
     )
-    inputs = ("kind", "country", "identifiers")
-    timeout_seconds = 10
-    ttl_hours = 24 * 90
-    source = ""
-    queue = "screen"
-    thresholds: Thresholds = {}
+    inputs = ("kind", "name", "other_names", "country", "identifiers")
+    timeout_seconds = 25
+    ttl_hours = 24 * 30
+    source = "gleif"
+    queue = "fetch"
+    thresholds: Thresholds = {
+        "name_likeness": Threshold(
+            default=85,
+            least=50,
+            most=100,
+            says=_("How like the register's name the applicant's must be, in per cent, legal forms left out."),
+        ),
+        "lapsed_days": Threshold(
+            default=365,
+            least=0,
+            most=3650,
+            says=_("For so many days a LEI may be lapsed (its yearly renewal not paid) before a person looks."),
+        ),
+        "needs_provider": Threshold(
+            default=0,
+            least=0,
+            most=1,
+            says=_("1: an outside provider must also verify that the business exists. 0: no provider is asked."),
+        ),
+    }
     not_for = _("One person acting alone, who is in no company register.")
 
     def applies_to(self, subject: Subject) -> bool:
         """Not to one person acting alone, who is in no company register."""
         return not subject.is_person
 
-    def evaluate(self, subject: Subject, sources: Sources) -> Finding:
-        """Judge each number by its own rule. What nobody here has a rule for is inconclusive, unless another fits."""
+    def evaluate(self, subject: Subject, sources: Sources) -> Finding | Waiting:
+        """Judge each number by its own rule, then look up the LEI. Raises SourceUnavailable when its register fails."""
+        verified = _verified(sources) if value_of(sources, self, "needs_provider") else None
+        if isinstance(verified, Waiting):
+            return verified
         judged = [(one, _judge(one, subject)) for one in subject.identifiers if one.value.strip()]
         fitting = [one for one, verdict in judged if verdict.checked and not verdict.problem]
         notes = [note for one, verdict in judged for note in _notes(one, verdict, subject, bool(fitting))]
-        rows = [
-            {
-                "kind": one.kind,
-                "value": verdict.value,
-                "country": verdict.country or one.country or subject.country,
-                "rule_known": verdict.checked,
-                "problem": str(verdict.problem),
-            }
-            for one, verdict in judged
-        ]
-        return compose(notes, otherwise=_otherwise(fitting), evidence={"identifiers": rows})
+        looked = [_look(self, verdict.value, judged, subject, sources) for verdict in _leis(judged)[:MAX_LEIS]]
+        notes += [note for one in looked for note in one.notes]
+        if verified is not None:
+            if verified.outcome is Outcome.CLEAR:  # What no rule could judge, the provider did.
+                notes = [note for note in notes if note.outcome is not Outcome.INCONCLUSIVE]
+            notes.append(verified)
+        if fitting:
+            notes.append(_fits(fitting))
+        return compose(
+            notes,
+            otherwise=_said(Outcome.INCONCLUSIVE, _("No register number was given, so there is nothing to compare.")),
+            evidence={"identifiers": [_row(*one, subject) for one in judged], "register": [one.row for one in looked]},
+            source=self.source,
+        )
 
 
 def _judge(identifier: Identifier, subject: Subject) -> Judged:
@@ -63,15 +111,42 @@ def _judge(identifier: Identifier, subject: Subject) -> Judged:
     return Judged(value=identifier.value.strip(), checked=False)
 
 
+def _leis(judged: list[tuple[Identifier, Judged]]) -> list[Judged]:
+    return [verdict for one, verdict in judged if one.kind == "lei" and verdict.checked and not verdict.problem]
+
+
+def _look(
+    check: Identifiers, lei: str, judged: list[tuple[Identifier, Judged]], subject: Subject, sources: Sources
+) -> Looked:
+    """What the register of LEIs says, compared with the application."""
+    try:
+        record = sources.entities.by_lei(lei)
+    except SourceOff:
+        sentence = _("This installation does not ask the register of LEIs, so only the form of the LEI was judged.")
+        return Looked(
+            row={"lei": lei, "asked": False},
+            notes=[Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)],
+        )
+    numbers = tuple(verdict.value for one, verdict in judged if one.kind == "company_number" and not verdict.problem)
+    return compare_with_record(
+        lei,
+        record,
+        subject,
+        company_numbers=numbers,
+        now=sources.clock(),
+        name_likeness=int(value_of(sources, check, "name_likeness")),
+        lapsed_days=int(value_of(sources, check, "lapsed_days")),
+    )
+
+
 def _notes(identifier: Identifier, judged: Judged, subject: Subject, another_fits: bool) -> list[Note]:
     title = TITLES.get(identifier.kind, identifier.kind)
     if judged.problem:
-        sentence = _("{title}: {problem}", title=title, problem=judged.problem)
-        return [Note(outcome=Outcome.ADVERSE, summary=sentence, applicant_summary=sentence)]
+        return [_said(Outcome.ADVERSE, _("{title}: {problem}", title=title, problem=judged.problem))]
     notes = []
     if not judged.checked and not another_fits:
         sentence = _("{title}: no rule is known here for its country, so a person looks it up.", title=title)
-        notes.append(Note(outcome=Outcome.INCONCLUSIVE, summary=sentence, applicant_summary=sentence))
+        notes.append(_said(Outcome.INCONCLUSIVE, sentence))
     country = judged.country or identifier.country
     if country and subject.country and country != subject.country:
         sentence = _(
@@ -80,14 +155,41 @@ def _notes(identifier: Identifier, judged: Judged, subject: Subject, another_fit
             country=country_name(country),
             registered=country_name(subject.country),
         )
-        notes.append(Note(outcome=Outcome.REVIEW, summary=sentence, applicant_summary=sentence))
+        notes.append(_said(Outcome.REVIEW, sentence))
     return notes
 
 
-def _otherwise(fitting: list[Identifier]) -> Note:
-    if not fitting:
-        sentence = _("No register number was given, so there is nothing to compare.")
-        return Note(outcome=Outcome.INCONCLUSIVE, summary=sentence, applicant_summary=sentence)
+def _verified(sources: Sources) -> Note | Waiting:
+    """What the outside provider said of the business, as our records stand."""
+    answer = sources.outside.business()
+    if answer.state in ("none", "pending"):
+        return Waiting(
+            for_whom=answer.provider or _("the provider that verifies businesses"),
+            applicant_summary=_("We wait for the provider that verifies that your organisation exists."),
+        )
+    said = {
+        "verified": (Outcome.CLEAR, _("The provider verified that the business exists.")),
+        "failed": (Outcome.REVIEW, _("The provider could not verify that the business exists.")),
+    }
+    unclear = (Outcome.INCONCLUSIVE, _("The provider came to no result about the business."))
+    return _said(*(said.get(answer.outcome, unclear) if answer.state == "done" else unclear))
+
+
+def _fits(fitting: list[Identifier]) -> Note:
     titles = ", ".join(str(TITLES.get(one.kind, one.kind)) for one in fitting)
-    sentence = _("Form and check digits fit: {titles}.", titles=titles)
-    return Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)
+    return _said(Outcome.CLEAR, _("Form and check digits fit: {titles}.", titles=titles))
+
+
+def _row(one: Identifier, verdict: Judged, subject: Subject) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "value": verdict.value,
+        "country": verdict.country or one.country or subject.country,
+        "rule_known": verdict.checked,
+        "problem": str(verdict.problem),
+    }
+
+
+def _said(outcome: Outcome, sentence: str) -> Note:
+    """A note that the applicant reads as well: it is about their own numbers."""
+    return Note(outcome=outcome, summary=sentence, applicant_summary=sentence)
