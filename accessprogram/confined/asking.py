@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from accessprogram.confined.limits import OUT_OF_MEMORY
+
 ROOT = Path(__file__).resolve().parents[2]
-# Said with a status of its own by a process that ran into the end of its memory.
-OUT_OF_MEMORY = 77
 
 
 @dataclass(frozen=True)

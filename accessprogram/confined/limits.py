@@ -10,6 +10,8 @@ import resource
 import signal
 import sys
 
+# The status with which a process ends that ran into the end of its memory.
+OUT_OF_MEMORY = 77
 _SET_PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _SET_NO_NEW_PRIVILEGES = 1, 4, 38
 _NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000
 

@@ -181,26 +181,30 @@ class AdvisorySource(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
-    """What came of opening a file in a process that holds nothing. `problem` is a stable word (active, locked, broken,
-    mismatch, bomb, empty, too_large, timeout, memory, malware), empty when nothing was found. `scanned` is False
-    when no scanner looked at it."""
+    """What came of opening a file in a process that holds nothing.
+
+    `family` names what it is by its content (reviews.documents.content.Family); `observations` are the words of
+    reviews.documents.words.Seen, empty when nothing was found. `size` (bytes) and `sha256` are of what was looked at;
+    `pages`, `pixels` and `letters` are None where there was nothing to count. `metadata` names what it tells about its
+    making, never what that is.
+    """
 
     family: str = ""
-    problem: str = ""
-    detail: str = ""
-    pages: int = 0
-    pixels: int = 0
-    has_text: bool = False
-    scanned: bool = False
-    signature: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    observations: tuple[str, ...] = ()
+    size: int = 0
+    sha256: str = ""
+    pages: int | None = None
+    pixels: int | None = None
+    letters: int | None = None
+    metadata: tuple[str, ...] = ()
 
 
 class DocumentSource(Protocol):
-    """Opens evidence files in a process of its own, and asks the malware scanner where there is one."""
+    """Opens evidence files, each in a process of its own."""
 
-    def inspect(self, file_id: str, *, declared_type: str) -> FileReport:
-        """Never raises for what is in the file. Raises SourceUnavailable when the store or the scanner fails."""
+    def inspect(self, file_id: str, *, max_bytes: int, max_pixels: int) -> FileReport:
+        """Never raises for what is in the file, and takes seconds at most. Raises SourceUnavailable when the store
+        fails."""
         ...
 
 

@@ -36,7 +36,11 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class FileFact:
-    """An evidence file as it was declared; `size` in bytes, `sha256` in hexadecimal, `id` opens it."""
+    """An evidence file as it was declared; `size` in bytes, `sha256` in hexadecimal, `id` opens it.
+
+    `scan` is what the malware scanner said: not_scanned (there is none), quarantined (it has not looked yet), clean or
+    infected. `valid_until` is ISO 8601 or empty.
+    """
 
     id: str
     name: str
@@ -44,6 +48,8 @@ class FileFact:
     declared_type: str
     size: int
     sha256: str
+    scan: str = "not_scanned"
+    valid_until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

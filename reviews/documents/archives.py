@@ -52,6 +52,8 @@ class Entry:
     unpacked: int
     encrypted: bool
     symlink: bool
+    offset: int
+    raw_name: bytes
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,8 @@ def _entries(data: bytes, start: int, end: int, total: int) -> Iterator[Entry]:
             unpacked=unpacked,
             encrypted=bool(flags & 0x1),
             symlink=(attributes >> 16) & 0o170000 == SYMLINK,
+            offset=fields[16],
+            raw_name=name,
         )
         start += ENTRY.size + name_length + extra_length + comment_length
 

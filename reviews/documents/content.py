@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import struct
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from reviews.documents.archives import ARCHIVES, PROGRAMS, BrokenArchive, read_archive
 
 HEAD = 64 * 1024
-TAIL = 2048
 MAX_SEGMENTS = 1000
 
 
@@ -165,14 +166,20 @@ def _office(data: bytes) -> Family:
     return Family.ARCHIVE
 
 
-def _by_magic(head: bytes) -> Family:
+@lru_cache(maxsize=1)
+def load_magic() -> Any:
+    """libmagic with its database, read once. Only the process that looks into files needs it in memory."""
     # The first import brings libmagic itself.
-    import pylibmagic  # noqa: F401, PLC0415 - only a worker looks into files: nobody else needs it in memory
+    import pylibmagic  # noqa: F401, PLC0415 - as above
 
     # isort: split
     import magic  # noqa: PLC0415 - as above
 
-    found = magic.from_buffer(head, mime=True)
+    return magic.Magic(mime=True)
+
+
+def _by_magic(head: bytes) -> Family:
+    found = load_magic().from_buffer(head)
     if found in PROGRAM_TYPES:
         return Family.PROGRAM
     if found in ARCHIVE_TYPES:
@@ -217,32 +224,3 @@ def _jpeg_pixels(data: bytes) -> int | None:
         length = int(struct.unpack_from(">H", data, at + 2)[0])
         at += 1 if marker == 0xFF else 2 + length
     return None
-
-
-def _pdf_name(name: str) -> bytes:
-    """A pattern for a PDF name, each letter plain or as #xx (ISO 32000-1, 7.3.5)."""
-    letters = (f"(?:{letter}|#{ord(letter):02x}|#{ord(letter):02X})" for letter in name)
-    return "".join(letters).encode("ascii")
-
-
-PDF_ACTIVE = re.compile(
-    rb"/(?:"
-    + b"|".join(_pdf_name(n) for n in ("JavaScript", "JS", "Launch", "EmbeddedFile", "RichMedia", "XFA"))
-    + rb")(?![A-Za-z0-9])"
-)
-PDF_ENCRYPT = re.compile(rb"/" + _pdf_name("Encrypt") + rb"\s{0,20}(?:[0-9]{1,10}\s{1,20}[0-9]{1,5}\s{1,20}R|<<)")
-
-
-def pdf_is_locked(data: bytes) -> bool:
-    """True when the trailer asks for decryption (ISO 32000-1, 7.6)."""
-    return PDF_ENCRYPT.search(data) is not None
-
-
-def pdf_is_active(data: bytes) -> bool:
-    """True when the uncompressed part names scripts, started programs or embedded files."""
-    return PDF_ACTIVE.search(data) is not None
-
-
-def pdf_is_whole(data: bytes) -> bool:
-    """True when the end marker is there."""
-    return b"%%EOF" in data[-TAIL:]
