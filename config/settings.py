@@ -343,6 +343,11 @@ EMBEDDED_VALKEY: bool = REDIS_URL.startswith("redis+socket://") and not os.envir
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "countersign"
+# A worker consumes all of them, unless it is started with --queues: see docs/operations.md.
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"countersign": {}, "fetch": {}, "screen": {}, "documents": {}}
+CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
+    f"reviews.perform_{name}": {"queue": name} for name in ("fetch", "screen", "documents")
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -376,9 +381,19 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # --- Background checks -----------------------------------------------------------------------------------------------
 DNS_RESOLVER: list[str] = env.words("DNS_RESOLVER", [])  # host:port each; empty means the system's
 DEMO_DNS_PORT: int = env.number("DEMO_DNS_PORT", 0, low=0, high=65535)  # 0: the portal takes a free one
-# Inner addresses that requests may go to nevertheless, address:port each, such as a gateway that switches surfaces on.
+# Inner addresses that requests may go to nevertheless, address:port each, such as a gateway that switches surfaces on;
+# address:port=address:port says where to connect instead, such as to a forwarder.
 FETCH_INNER: list[str] = env.words("FETCH_INNER", [])
+# Certificate authorities that requests trust besides the public ones: a file of PEM.
+FETCH_AUTHORITIES: str = env.text("FETCH_AUTHORITIES")
 CHECK_RETRY_BASE_SECONDS: int = env.number("CHECK_RETRY_BASE_SECONDS", 60, low=1, high=3600)
+# How often it is looked for checks whose findings grew old; one that failed because a source stayed silent is begun
+# anew after CHECK_HEAL_SECONDS.
+RERUN_SECONDS: int = env.number("RERUN_SECONDS", 120, low=1, high=3600)
+CHECK_HEAL_SECONDS: int = env.number("CHECK_HEAL_SECONDS", 3600, low=1, high=86_400)
+# How many runs that ask the outside, or open files, go on at the same time in all workers together.
+FETCH_AT_ONCE: int = env.number("FETCH_AT_ONCE", max(1, CHECK_WORKERS - 1), low=1, high=256)
+DOCUMENTS_AT_ONCE: int = env.number("DOCUMENTS_AT_ONCE", max(1, CHECK_WORKERS - 1), low=1, high=64)
 SWEEP_SECONDS: int = env.number("SWEEP_SECONDS", 15, low=1, high=600)
 LEASE_SECONDS: int = env.number("LEASE_SECONDS", 60, low=2, high=3600)
 WORKER_SILENCE_SECONDS: int = env.number("WORKER_SILENCE_SECONDS", 120, low=5, high=3600)

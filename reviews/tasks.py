@@ -3,17 +3,41 @@
 from celery import shared_task
 from django.conf import settings
 
-from accessprogram import dispatch
 from accessprogram.operations import sweeping
-from reviews.operations import cases, checks, decisions, intake, runs
+from reviews.enums import RunQueue
+from reviews.operations import bells, cases, checks, decisions, reruns, runs
 
-BEAT = {"reviews.sweep": settings.SWEEP_SECONDS}
+BEAT = {"reviews.sweep": settings.SWEEP_SECONDS, "reviews.rerun_due": settings.RERUN_SECONDS}
+
+
+@shared_task(name="reviews.perform_fetch")
+def perform_fetch() -> None:
+    """Perform due checks that ask the outside."""
+    checks.perform_due(RunQueue.FETCH)
+
+
+@shared_task(name="reviews.perform_screen")
+def perform_screen() -> None:
+    """Perform due checks that search and compare."""
+    checks.perform_due(RunQueue.SCREEN)
+
+
+@shared_task(name="reviews.perform_documents")
+def perform_documents() -> None:
+    """Perform due checks that open files."""
+    checks.perform_due(RunQueue.DOCUMENTS)
 
 
 @shared_task(name="reviews.perform_checks")
 def perform_checks() -> None:
-    """Perform due checks."""
-    checks.perform_due()
+    """The one bell of the release before, which its processes may still ring: hand it on."""
+    _ring_for_checks()
+
+
+@shared_task(name="reviews.rerun_due")
+def rerun_due() -> None:
+    """Begin checks anew whose findings grew old, and end what is for nobody any more."""
+    sweeping.each({"moot": reruns.cancel_moot, "old": reruns.rerun_due})
 
 
 @shared_task(name="reviews.sweep")
@@ -30,5 +54,5 @@ def sweep() -> None:
 
 
 def _ring_for_checks() -> None:
-    if runs.due().exists():
-        dispatch.ring(intake.PERFORM)
+    """Each queue in which something is due and for which there is room."""
+    bells.ring(queue for queue in RunQueue.values if bells.due(queue).exists())

@@ -1,85 +1,92 @@
-"""Performing due checks, asking for one again, and publishing what the catalogue promises."""
+"""Performing due checks, and publishing what the catalogue promises."""
 
 import time
 from datetime import timedelta
-from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from accessprogram import dispatch
 from accessprogram.clock import db_now
-from accessprogram.errors import NotAllowed, WrongState
 from accessprogram.models import PublishedCheck
-from accessprogram.policy.actors import Actor
-from accessprogram.states import step
 from reviews.checks import CATALOGUE
-from reviews.checks.base import Check, SourceUnavailable
+from reviews.checks.base import Check, SourceOff, SourceUnavailable, Waiting
 from reviews.checks.base import Finding as Found
 from reviews.checks.base import Hit as FoundHit
 from reviews.checks.base import Outcome as FoundOutcome
-from reviews.enums import RunOutcome, RunStatus, Stage
+from reviews.checks.watching import Tally, watched
+from reviews.enums import RunOutcome, RunQueue, RunStatus
 from reviews.models import CheckRun
-from reviews.operations import decisions, runs
+from reviews.operations import runs, source_states
+from reviews.operations.bells import BELLS, TURNS, due, ring
 from reviews.operations.evaluation import LeaseLost, evaluate, hash_of
-from reviews.operations.intake import PERFORM
+from reviews.operations.reruns import rerun, rerun_many
 from reviews.operations.sources import sources_for
-from reviews.operations.stages import locked, move, record, tell_partner, touch
-from reviews.policy.cases import may_rerun
-from reviews.queries.access import case_of_run
 from reviews.queries.comparisons import comparison_of
-from reviews.queries.facts import facts_of
-from reviews.queries.judgements import current_runs
 from reviews.queries.subjects import snapshot_of
-from reviews.states import RUN
+from reviews.queries.thresholds import InForce, in_force
+
+__all__ = ["perform_due", "publish_catalogue", "rerun", "rerun_many"]
 
 log = structlog.get_logger()
-SECONDS_PER_BELL = 20
 
 
-def perform_due(*, limit: int = 50) -> int:
-    """Perform up to ``limit`` due runs, each settled by itself, for about 20 seconds; returns how many were tried.
+def perform_due(queue: str = "", *, limit: int = 0) -> int:
+    """Perform due runs of one queue, or of all, each settled by itself: as many and for as long as the queue's turn
+    says (``limit`` rows at most, if given). Returns how many were tried.
 
     When more are due than this process can do now, it rings once more, so that idle workers join.
     """
+    turn = TURNS.get(queue, TURNS[RunQueue.SCREEN])
     started, tried, rang = time.monotonic(), 0, False
-    while tried < limit and time.monotonic() - started < SECONDS_PER_BELL:
-        run = runs.claim_next()
+    thresholds = in_force()
+    while tried < (limit or turn.rows) and time.monotonic() - started < turn.seconds:
+        run = runs.claim_next(queue)
         if run is None:
             return tried
-        if not rang and runs.due().exists():
-            dispatch.ring(PERFORM)
+        if not rang and due(queue).exists():
+            ring([queue] if queue else BELLS)
             rang = True
         tried += 1
         try:
-            _perform(run)
+            _perform(run, thresholds)
         except LeaseLost:
             log.warning("check_lease_lost", run=str(run.id), check=run.check_slug)
         except Exception:
             # The row keeps its lease and is reclaimed when that runs out; after three times it is parked.
             log.exception("check_crashed", run=str(run.id), check=run.check_slug)
-    if runs.due().exists():
-        dispatch.ring(PERFORM)
+    if due(queue).exists():
+        ring([queue] if queue else BELLS)
     return tried
 
 
-def _perform(run: CheckRun) -> None:
+def _perform(run: CheckRun, thresholds: InForce) -> None:
     """One run, from the snapshot to its settlement."""
     check = CATALOGUE.get(run.check_slug)
     if check is None:
         runs.park(run, "this check is not in the catalogue")
         return
-    snapshot = snapshot_of(run.submission, inputs=check.inputs)
-    sources = sources_for(snapshot.paths)
+    asked = source_states.asks(check)
+    wait = source_states.admit(asked)
+    if wait is not None:
+        runs.postpone(run, wait.reason, seconds=wait.seconds)
+        return
+    snapshot = snapshot_of(run.submission, with_earlier="earlier" in check.inputs)
+    tally = Tally()
+    sources = watched(sources_for(snapshot.paths, run=run, thresholds=thresholds.of(check.slug)), tally)
     began = time.monotonic()
     try:
         found_hash = hash_of(check, snapshot.subject, sources)
         earlier = _reusable(run, check, found_hash)
         if earlier is not None:
-            runs.settle(run, _again(earlier), input_hash=found_hash, duration_ms=0, reused_from=earlier)
+            runs.settle(
+                run, _again(earlier), input_hash=found_hash, duration_ms=0, reused_from=earlier,
+                thresholds_version=thresholds.number,
+            )  # fmt: skip
             return
-        finding = evaluate(check, snapshot.subject, sources, renew=lambda: runs.renew(run))
+        found = evaluate(check, snapshot.subject, sources, renew=lambda: runs.renew(run))
+    except SourceOff as error:
+        runs.park(run, str(error))
+        return
     except SourceUnavailable as error:
         runs.retry(run, str(error), retry_after=error.retry_after)
         return
@@ -89,8 +96,13 @@ def _perform(run: CheckRun) -> None:
         log.exception("check_failed", run=str(run.id), check=run.check_slug)
         runs.park(run, type(error).__name__)
         return
+    finally:
+        source_states.note(asked, tally)
+    if isinstance(found, Waiting):
+        runs.wait_outside(run, found)
+        return
     duration = int((time.monotonic() - began) * 1000)
-    runs.settle(run, finding, input_hash=found_hash, duration_ms=duration)
+    runs.settle(run, found, input_hash=found_hash, duration_ms=duration, thresholds_version=thresholds.number)
 
 
 def _reusable(run: CheckRun, check: Check, found_hash: str) -> CheckRun | None:
@@ -138,42 +150,6 @@ def _again(run: CheckRun) -> Found:
             for hit in finding.hits.all()
         ),
     )
-
-
-def rerun(*, actor: Actor, run_id: UUID) -> CheckRun:
-    """Run an ended check again, as a new generation; the case returns to its checks, a decision that is held is void.
-
-    Raises NotFound, NotAllowed, WrongState (it is still running, or a newer run stands).
-    """
-    with transaction.atomic():
-        case = locked(case_of_run(actor, run_id))
-        verdict = may_rerun(actor, facts_of(case))
-        if not verdict:
-            raise NotAllowed(verdict.sentence, code=verdict.reason)
-        old = CheckRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-        if old.id not in {run.id for run in current_runs(case)}:
-            raise WrongState(_("A newer run of this check stands already."))
-        old.status = step(RUN, old.status, "supersede")
-        old.save(update_fields=["status"])
-        check = CATALOGUE.get(old.check_slug)
-        new = CheckRun.objects.create(
-            case=case,
-            submission_id=case.submission_id,
-            check_slug=old.check_slug,
-            check_version=check.version if check is not None else "",
-            generation=old.generation + 1,
-            not_before=db_now(),
-            asked_by_id=actor.person,
-        )
-        record("check.rerun", case, actor=actor, data={"check": old.check_slug, "run": str(new.id)})
-        decisions.void_if_changed(case)
-        if case.stage == Stage.REVIEW:
-            move(case, "rerun_check", actor=actor)
-        else:
-            touch(case)
-        tell_partner(case)
-        dispatch.ring(PERFORM)
-    return new
 
 
 def publish_catalogue() -> int:

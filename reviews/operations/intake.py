@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from accessprogram import dispatch
 from accessprogram.clock import db_now
 from accessprogram.models import Submission
 from accessprogram.policy.actors import SYSTEM
@@ -10,11 +9,10 @@ from reviews.checks import CATALOGUE
 from reviews.enums import Stage, WaitsOn
 from reviews.models import Case, CaseTransition, CheckRun, RelationKey
 from reviews.operations import runs
+from reviews.operations.bells import queue_of, ring
 from reviews.operations.stages import due_at, record, tell_partner
 from reviews.queries.relations import digest_of, pairs_of
 from reviews.queries.subjects import facts_of, file_hashes
-
-PERFORM = "reviews.perform_checks"
 
 
 def open_case(*, submission_id: UUID) -> Case:
@@ -47,6 +45,7 @@ def open_case(*, submission_id: UUID) -> Case:
             submission=submission,
             check_slug=slug,
             check_version=CATALOGUE[slug].version if slug in CATALOGUE else "",
+            queue=queue_of(slug),
             not_before=now,
         )
         for slug in slugs
@@ -55,7 +54,7 @@ def open_case(*, submission_id: UUID) -> Case:
     record("case.opened", case, actor=SYSTEM, data={"checks": len(slugs), "submission": str(submission.id)})
     if not runs.finish_if_settled(case):
         tell_partner(case)
-    dispatch.ring(PERFORM)
+    ring(queue_of(slug) for slug in slugs)
     return case
 
 

@@ -1,11 +1,11 @@
 """Check runs as job rows: claimed under a lease with a fencing number, settled once, retried, parked, reclaimed.
 
-Whoever lost the lease has lost: every write to a running row names the fence it was claimed with.
+Whoever lost the lease has lost: every write to a running row names the fence it was claimed with. Each kind of check
+has a queue and a bell of its own, so that a slow source never holds back what only searches and compares.
 """
 
-import json
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,14 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from accessprogram.clock import db_now
-from accessprogram.operations import personal, safeguards
+from accessprogram.operations import safeguards
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.states import step
-from reviews.checks import base
-from reviews.enums import OPEN_RUN_STATUSES, RunOutcome, RunStatus, Stage
-from reviews.models import Case, CheckRun, Finding, Hit
+from reviews.checks import CATALOGUE, base
+from reviews.enums import OPEN_RUN_STATUSES, RunCause, RunStatus, Stage
+from reviews.models import Case, CheckRun
+from reviews.operations import findings
+from reviews.operations.bells import due, has_room, ring
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.queries.judgements import check_states, clear_checks
 from reviews.states import RUN
@@ -27,18 +29,16 @@ from reviews.states import RUN
 CRASHES = 3
 SOURCE_RETRIES = 5
 LONGEST_WAIT = timedelta(hours=6)
+SOONEST_LOOK = timedelta(seconds=1)
 
 
-def due() -> QuerySet[CheckRun]:
-    """Rows that may be claimed now, oldest first."""
-    waiting = CheckRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.RETRY_WAIT], not_before__lte=db_now())
-    return waiting.order_by("not_before", "id")
-
-
-def claim_next() -> CheckRun | None:
-    """Claim the oldest due row for ``LEASE_SECONDS``; None when there is none. Two workers never get the same one."""
+def claim_next(queue: str = "") -> CheckRun | None:
+    """Claim the oldest due row for ``LEASE_SECONDS``; None when there is none, or when as many rows of the queue run as
+    may run at once. Two workers never get the same one."""
     with transaction.atomic():
-        rows = due()
+        if queue and not has_room(queue):
+            return None
+        rows = due(queue)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         found = rows.first()
@@ -46,7 +46,11 @@ def claim_next() -> CheckRun | None:
             return None
         now = db_now()
         claimed = CheckRun.objects.filter(pk=found.pk, fence=found.fence, status=found.status).update(
-            status=step(RUN, found.status, "claim"), fence=F("fence") + 1, lease_until=now + _lease(), started_at=now
+            status=step(RUN, found.status, "claim"),
+            fence=F("fence") + 1,
+            lease_until=now + _lease(),
+            started_at=now,
+            waits_for="",
         )
         if not claimed:
             return None
@@ -62,25 +66,29 @@ def renew(run: CheckRun) -> bool:
 
 
 def settle(
-    run: CheckRun, finding: base.Finding, *, input_hash: str, duration_ms: int, reused_from: CheckRun | None = None
+    run: CheckRun,
+    finding: base.Finding,
+    *,
+    input_hash: str,
+    duration_ms: int,
+    reused_from: CheckRun | None = None,
+    thresholds_version: int = 0,
 ) -> bool:
     """Write the finding, its hits and the audit event; the last settled run moves the case on. False: came too late."""
     with transaction.atomic():
         case = locked(run.case)
-        if not _end(run, "settle", input_hash=input_hash, reused_from=reused_from):
+        again_at = _good_until(run, finding, reused_from)
+        if not _end(
+            run,
+            "settle",
+            input_hash=input_hash,
+            reused_from=reused_from,
+            thresholds_version=thresholds_version,
+            again_at=again_at,
+            again_because=RunCause.SCHEDULE if again_at else "",
+        ):
             return False
-        written = Finding.objects.create(
-            run=run,
-            outcome=RunOutcome(finding.outcome.value),
-            summary=str(finding.summary),
-            applicant_summary=str(finding.applicant_summary),
-            evidence=_json(finding.evidence),
-            source=finding.source[:120],
-            source_version=finding.source_version[:120],
-            duration_ms=duration_ms,
-        )
-        partner_id = run.submission.application.partner_id
-        Hit.objects.bulk_create(_hit(written, hit, partner_id) for hit in finding.hits)
+        written = findings.write(run, finding, duration_ms=duration_ms, closed=case.stage == Stage.CLOSED)
         record(
             "check.settled",
             case,
@@ -101,17 +109,59 @@ def retry(run: CheckRun, error: str, *, retry_after: float | None = None) -> boo
     """A source did not answer: wait longer each time, and after the fifth time give up as errored, never as clear."""
     retries = run.source_retries + 1
     if retries >= SOURCE_RETRIES:
-        return park(run, error, source_retries=retries)
+        heals_at = db_now() + timedelta(seconds=settings.CHECK_HEAL_SECONDS)
+        return park(run, error, source_retries=retries, again_at=heals_at, again_because=RunCause.SCHEDULE)
     base_wait = timedelta(seconds=settings.CHECK_RETRY_BASE_SECONDS) * 2 ** (retries - 1)
     wait = max(base_wait, timedelta(seconds=retry_after or 0)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    return bool(
-        _held(run).update(
-            status=step(RUN, RunStatus.RUNNING, "retry"),
-            source_retries=retries,
-            lease_until=None,
-            not_before=db_now() + min(wait, LONGEST_WAIT),
-            last_error=error[:300],
-        )
+    return _wait(run, "retry", error, min(wait, LONGEST_WAIT), source_retries=retries)
+
+
+def postpone(run: CheckRun, reason: str, *, seconds: float) -> bool:
+    """It is not this run's turn yet: a source is spared, or asked as often as it may be. No retry is counted."""
+    wait = timedelta(seconds=seconds) * random.uniform(1.0, 1.2)  # noqa: S311 - jitter
+    return _wait(run, "retry", reason, min(wait, LONGEST_WAIT))
+
+
+def wait_outside(run: CheckRun, waiting: base.Waiting) -> bool:
+    """An outside party has to answer first: look again after its seconds, or when ``wake`` is called.
+
+    Whoever was woken while the check still looked is looked at again at once: that answer is not lost.
+    """
+    later = db_now() + max(timedelta(seconds=waiting.seconds), SOONEST_LOOK)
+    columns: dict[str, Any] = {
+        "status": step(RUN, RunStatus.RUNNING, "wait_outside"),
+        "waits_for": str(waiting.for_whom)[:200],
+        "lease_until": None,
+    }
+    with transaction.atomic():
+        case = locked(run.case)
+        waits = _held(run).filter(not_before=run.not_before).update(not_before=later, **columns)
+        if not waits and not _held(run).update(not_before=db_now(), **columns):
+            return False
+        touch(case)
+        if case.stage != Stage.CLOSED:
+            tell_partner(case)
+    if not waits:
+        ring([run.queue])
+    return True
+
+
+def wake(*, run_id: UUID, cause: RunCause) -> bool:
+    """What a run waits for may have arrived: it is due now, in the caller's transaction. False when it neither waits
+    for an outside party nor runs; one that runs looks once more."""
+    open_ones = CheckRun.objects.filter(pk=run_id, status__in=[RunStatus.WAITING_OUTSIDE, RunStatus.RUNNING])
+    if not open_ones.update(not_before=db_now(), cause=cause):
+        return False
+    ring(CheckRun.objects.filter(pk=run_id).values_list("queue", flat=True))
+    return True
+
+
+def cancel_open(case: Case) -> int:
+    """On a locked case: what still runs for it is moot; returns how many runs were cancelled. Their processes have lost
+    the lease."""
+    rows = case.runs.filter(status__in=OPEN_RUN_STATUSES)
+    return rows.update(
+        status=step(RUN, RunStatus.QUEUED, "cancel"), ended_at=db_now(), lease_until=None, fence=F("fence") + 1
     )
 
 
@@ -169,45 +219,44 @@ def assess_safeguards(case: Case, *, cause: str) -> None:
 
 
 def _go_on(case: Case) -> None:
-    if not finish_if_settled(case):
+    """After the decision a finding changes nothing by itself: neither the stage nor a level, and nobody is told."""
+    if case.stage == Stage.CLOSED:
+        touch(case)
+    elif not finish_if_settled(case):
         touch(case)
         tell_partner(case)
+
+
+def _good_until(run: CheckRun, finding: base.Finding, reused_from: CheckRun | None) -> datetime | None:
+    """When the finding has grown old; one that could learn nothing is tried again within a day."""
+    check = CATALOGUE.get(run.check_slug)
+    if check is None:
+        return None
+    hours = min(check.ttl_hours, 24) if finding.outcome == base.Outcome.INCONCLUSIVE else check.ttl_hours
+    made_at = reused_from.ended_at if reused_from is not None else None
+    return (made_at or db_now()) + timedelta(hours=hours)
 
 
 def _held(run: CheckRun) -> QuerySet[CheckRun]:
     return CheckRun.objects.filter(pk=run.pk, fence=run.fence, status=RunStatus.RUNNING)
 
 
+def _wait(run: CheckRun, action: str, reason: str, wait: timedelta, **columns: Any) -> bool:
+    return bool(
+        _held(run).update(
+            status=step(RUN, RunStatus.RUNNING, action),
+            lease_until=None,
+            not_before=db_now() + wait,
+            last_error=reason[:300],
+            **columns,
+        )
+    )
+
+
 def _end(run: CheckRun, action: str, **columns: Any) -> bool:
     return bool(
         _held(run).update(status=step(RUN, RunStatus.RUNNING, action), ended_at=db_now(), lease_until=None, **columns)
     )
-
-
-def _hit(finding: Finding, hit: base.Hit, partner_id: UUID) -> Hit:
-    """Hits are never changed, people can be erased: what the applicant wrote is kept apart and only bound here."""
-    lines = _json(hit.comparison)
-    ours = personal.keep(
-        partner_id=partner_id, purpose="screening", field=hit.subject_field, value=[str(line["ours"]) for line in lines]
-    )
-    return Hit(
-        finding=finding,
-        subject_label=hit.subject_label[:120],
-        subject_field=hit.subject_field[:60],
-        entity_key=hit.entity_key[:120],
-        entity_name=hit.entity_name[:300],
-        list_version=hit.list_version[:120],
-        score=hit.score,
-        scores=dict(hit.scores),
-        subject_hash=hit.subject_hash,
-        entity_hash=hit.entity_hash,
-        comparison={"lines": [{**line, "ours": ""} for line in lines], "ours": ours},
-    )
-
-
-def _json(value: Any) -> Any:
-    """What a database keeps: a check may give dates and its own sentences."""
-    return json.loads(json.dumps(value, default=str))
 
 
 def _lease() -> timedelta:

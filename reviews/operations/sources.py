@@ -1,8 +1,9 @@
 """The clients that checks are lent: from the settings, and from the watch lists in use."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -11,11 +12,18 @@ from reviews.checks.base import MailDomainSource, Sources, SourceUnavailable
 from reviews.checks.sources.dns import Resolver
 from reviews.checks.sources.mail_domains import PackagedMailDomains
 from reviews.checks.sources.none import NotConnected
+from reviews.documents.client import Documents
+from reviews.models import CheckRun
 from reviews.queries.screening import imported_lists
 
 
-def sources_for(paths: dict[str, Path]) -> Sources:
-    """The clients for one run; ``paths``: file id -> where its bytes lie. The clock stands still at this moment."""
+def sources_for(
+    paths: dict[str, Path], *, run: CheckRun | None = None, thresholds: Mapping[str, Any] | None = None
+) -> Sources:
+    """The clients for one run; ``paths``: file id -> where its bytes lie. The clock stands still at this moment.
+
+    ``thresholds``: what the check judges by, as published; ``run`` is None where something is only tried.
+    """
     now = db_now()
     return Sources(
         dns=_resolver(),
@@ -28,8 +36,9 @@ def sources_for(paths: dict[str, Path]) -> Sources:
         registrations=NotConnected("registrations"),
         entities=NotConnected("entities"),
         advisories=NotConnected("advisories"),
-        documents=NotConnected("documents"),
+        documents=Documents(paths),
         outside=NotConnected("outside"),
+        thresholds=thresholds or {},
     )
 
 

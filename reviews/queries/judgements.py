@@ -7,6 +7,7 @@ never clear.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from accessprogram.clock import db_now
 from reviews.checks import CATALOGUE
@@ -106,6 +107,13 @@ class CheckState:
         )
 
 
+def word_on(state: CheckState, hit_id: UUID | None) -> Adjudication | None:
+    """The latest word on one hit of a check; without ``hit_id``, on its finding."""
+    if hit_id is None:
+        return state.adjudication
+    return next((hit.adjudication for hit in state.hits if hit.hit.id == hit_id), None)
+
+
 def asked_about(word: Adjudication | None, *, found_later: bool = False) -> Asked:
     """What the rules of judging look at: the latest ``word`` on a hit, or on a finding without hits."""
     if word is None or not word.awaits_second:
@@ -114,8 +122,8 @@ def asked_about(word: Adjudication | None, *, found_later: bool = False) -> Aske
 
 
 def is_found_later(case: Case, run: CheckRun | None) -> bool:
-    """Whether the run was made after its case was closed: what it found is judged all the same."""
-    return case.closed_at is not None and run is not None and run.created_at > case.closed_at
+    """Whether the run found worse than was known when its case was closed: that is judged all the same."""
+    return case.closed_at is not None and run is not None and run.worse
 
 
 def clear_checks(states: Iterable[CheckState]) -> set[str]:
@@ -149,6 +157,14 @@ def current_runs(case: Case) -> list[CheckRun]:
     for run in runs.order_by("check_slug", "-generation"):
         newest.setdefault(run.check_slug, run)
     return list(newest.values())
+
+
+def before(run: CheckRun) -> Finding | None:
+    """The finding of the newest generation before this one that has any; one query."""
+    earlier = Finding.objects.filter(
+        run__submission_id=run.submission_id, run__check_slug=run.check_slug, run__generation__lt=run.generation
+    )
+    return earlier.select_related("run").order_by("-run__generation").first()
 
 
 def check_states(case: Case, *, now: datetime | None = None) -> list[CheckState]:

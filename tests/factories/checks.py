@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject
+from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject, Thresholds, Waiting
 
 
 @dataclass
@@ -11,7 +11,7 @@ class Scripted:
     """A check whose ``script`` is called once per evaluation, with how often it was called before."""
 
     slug: str
-    script: Callable[[int], Finding]
+    script: Callable[[int], Finding | Waiting]
     timeout_seconds: int = 5
     ttl_hours: int = 24
     source: str = ""
@@ -20,13 +20,16 @@ class Scripted:
     version: str = "1"
     title: str = "Scripted"
     why: str = "For the tests."
+    queue: str = "screen"
+    thresholds: Thresholds = field(default_factory=dict)
+    not_for: str = ""
     applicant_text: str = "For the tests."
     seen: list[Subject] = field(default_factory=list)
 
     def applies_to(self, subject: Subject) -> bool:
         return self.applies
 
-    def evaluate(self, subject: Subject, sources: Sources) -> Finding:
+    def evaluate(self, subject: Subject, sources: Sources) -> Finding | Waiting:
         self.seen.append(subject)
         return self.script(len(self.seen) - 1)
 
