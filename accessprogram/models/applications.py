@@ -77,16 +77,36 @@ class EvidenceFile(Record):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     storage_name = models.CharField(max_length=64, unique=True)
+    valid_until = models.DateField(
+        null=True, blank=True, help_text=_("the last day of what it shows, as its partner says")
+    )
     scan_state = models.CharField(
         max_length=12,
-        choices=[("not_scanned", _("not scanned")), ("clean", _("clean")), ("infected", _("infected"))],
+        choices=[
+            ("not_scanned", _("not scanned")),
+            ("quarantined", _("in quarantine")),
+            ("clean", _("clean")),
+            ("infected", _("infected")),
+        ],
         default="not_scanned",
     )
+    scan_due_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when the scanner looks next; nothing: as soon as there is one")
+    )
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    scan_signature = models.CharField(max_length=120, blank=True, help_text=_("what the scanner calls it"))
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["scan_due_at"],
+                condition=Q(removed_at__isnull=True) & ~Q(scan_state="infected"),
+                name="evidence_scan_due",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
