@@ -1,48 +1,99 @@
-"""Hands one request to the fetcher's process and reads its answer. Never raises for what the other side does."""
+"""Hands requests to the fetcher's process and reads its answers. Never raises for what the other side does."""
 
 import base64
 import json
+import os
+import select
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import threading
+import time
+import weakref
+from contextlib import suppress
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import IO, Any, Self, cast
 
 from django.conf import settings
 
-# In all, with resolving and redirects; and how long after that the process is killed.
-SECONDS = 8.0
-GRACE_SECONDS = 2.0
+from accessprogram.fetching.messages import GRACE_SECONDS, SECONDS, Certificate, Request, Response
+
+__all__ = ["GRACE_SECONDS", "SECONDS", "Fetcher", "Request", "Response", "fetch"]
+
+# The longest answer of the process: a body of a megabyte, as letters, with its headers.
+MAX_LINE = 4_000_000
 
 
-@dataclass(frozen=True)
-class Request:
-    """``redirects`` is how many are followed, each by GET. ``https_only`` refuses plain http."""
+class Fetcher:
+    """One process for the requests of one run, one after the other. The first request starts it; it ends with
+    ``close()``, and at the latest when nobody holds the fetcher any more.
 
-    url: str
-    method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    redirects: int = 0
-    https_only: bool = True
-    seconds: float = SECONDS
+    What it read for one run is never at hand when the next is served.
+    """
 
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._end: weakref.finalize[Any, Any] | None = None
 
-@dataclass(frozen=True)
-class Response:
-    """``error`` is a stable word and then ``status`` is None: malformed, scheme, host, name, address, port, timeout,
-    tls, encoding, too_large, redirects, ``connection: ...`` or killed."""
+    def __call__(self, request: Request) -> Response:
+        """Make the request. Takes ``request.seconds`` and two more at most, once it is its turn."""
+        with self._lock:
+            until = time.monotonic() + request.seconds
+            try:
+                process = self._started()
+                _write(process, _asked(request, until))
+                return _response(_line(process, until + GRACE_SECONDS))
+            except (OSError, ValueError, TypeError, KeyError):
+                self._close()
+                milliseconds = int((time.monotonic() - until + request.seconds) * 1000)
+                return Response(error="killed", url=request.url, milliseconds=milliseconds)
 
-    status: int | None = None
-    error: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    address: str = ""
-    url: str = ""
-    milliseconds: int = 0
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process that runs at this moment."""
+        return self._process.pid if self._process is not None else None
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-s", "-m", "accessprogram.fetching.process"],
+                cwd=settings.BASE_DIR,
+                env={"LANG": "C.UTF-8"},  # nothing of ours: no database, no keys, no proxy
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+            )
+            self._end = weakref.finalize(self, _kill, self._process)
+        return self._process
+
+    def _close(self) -> None:
+        if self._end is not None:
+            self._end()
+        self._process = self._end = None
 
 
 def fetch(request: Request) -> Response:
-    """Make the request. Takes ``request.seconds`` and two more at most."""
+    """One request by a process of its own. Takes ``request.seconds`` and two more at most."""
+    with Fetcher() as fetcher:
+        return fetcher(request)
+
+
+def _asked(request: Request, until: float) -> bytes:
     asked = {
         "url": request.url,
         "method": request.method,
@@ -50,22 +101,71 @@ def fetch(request: Request) -> Response:
         "body": base64.b64encode(request.body).decode(),
         "redirects": request.redirects,
         "https_only": request.https_only,
-        "seconds": request.seconds,
+        "only_certificate": request.only_certificate,
+        "until": until,  # of the machine's one steady clock: the start of the process counts too
         "resolvers": settings.DNS_RESOLVER,
         "inner": settings.FETCH_INNER,
+        "authorities": settings.FETCH_AUTHORITIES,
     }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-s", "-m", "accessprogram.fetching.process"],
-            input=json.dumps(asked).encode(),
-            cwd=settings.BASE_DIR,
-            env={"LANG": "C.UTF-8"},  # nothing of ours: no database, no keys, no proxy
-            capture_output=True,
-            timeout=request.seconds + GRACE_SECONDS,
-            check=False,
-        )
-        found = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, OSError, ValueError):
-        return Response(error="killed", milliseconds=int((request.seconds + GRACE_SECONDS) * 1000))
-    body = base64.b64decode(found.pop("body", ""))
-    return Response(body=body, **found)
+    return json.dumps(asked).encode() + b"\n"
+
+
+def _write(process: subprocess.Popen[bytes], line: bytes) -> None:
+    pipe, view = cast(IO[bytes], process.stdin), memoryview(line)
+    while view:
+        view = view[pipe.write(view) or 0 :]
+
+
+def _line(process: subprocess.Popen[bytes], deadline: float) -> bytes:
+    """One line of the process. Raises TimeoutError, and ValueError when it ended or says too much."""
+    number, parts, length = cast(IO[bytes], process.stdout).fileno(), [], 0
+    waiting = select.poll()
+    waiting.register(number, select.POLLIN | select.POLLHUP)
+    while length < MAX_LINE:
+        left = deadline - time.monotonic()
+        if left <= 0 or not waiting.poll(left * 1000):
+            raise TimeoutError
+        part = os.read(number, 1 << 20)
+        if not part:
+            raise ValueError("the process ended")
+        parts.append(part)
+        length += len(part)
+        if part.endswith(b"\n"):
+            return b"".join(parts)
+    raise ValueError("too long")
+
+
+def _response(line: bytes) -> Response:
+    """What the process said, each part of the kind that it has to be: it has read hostile bytes."""
+    said = json.loads(line)
+    status, shown = said.get("status"), said.get("certificate")
+    return Response(
+        status=int(status) if status is not None else None,
+        error=str(said.get("error", "")),
+        headers={str(name): str(value) for name, value in said.get("headers", {}).items()},
+        body=base64.b64decode(said.get("body", "")),
+        address=str(said.get("address", "")),
+        url=str(said.get("url", "")),
+        milliseconds=int(said.get("milliseconds", 0)),
+        certificate=_certificate(shown) if shown else None,
+    )
+
+
+def _certificate(shown: dict[str, Any]) -> Certificate:
+    ends = shown.get("not_after")
+    return Certificate(
+        protocol=str(shown["protocol"])[:20],
+        issuer=str(shown["issuer"])[:200],
+        not_after=datetime.fromtimestamp(float(ends), UTC) if ends is not None else None,
+        problem=str(shown["problem"]),
+    )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """There is nothing in it to lose."""
+    with suppress(OSError):
+        process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
