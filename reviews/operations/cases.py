@@ -16,6 +16,7 @@ from reviews.enums import Stage, WaitsOn
 from reviews.models import Case, Note
 from reviews.operations import decisions
 from reviews.operations.claims import end_all
+from reviews.operations.runs import cancel_open
 from reviews.operations.stages import locked, move, pause, record, resume, tell_partner, touch
 from reviews.operations.texts import required_text
 from reviews.policy.cases import may_ask_partner, may_note
@@ -108,9 +109,7 @@ def withdrawn(*, application_id: UUID) -> None:
         if case is None:
             return
         decisions.supersede_open(case, parts=["withdrawn"])
-        case.runs.filter(status__in=["queued", "running", "retry_wait", "waiting_outside"]).update(
-            status="cancelled", ended_at=db_now(), lease_until=None
-        )
+        cancel_open(case)
         move(case, "withdraw", actor=SYSTEM)
         end_all(case)
 

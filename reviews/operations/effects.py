@@ -10,6 +10,7 @@ from accessprogram.queries.terms_sheets import terms_hash
 from accessprogram.states import step
 from reviews.models import Case, Decision
 from reviews.operations.claims import end_all
+from reviews.operations.runs import cancel_open
 from reviews.operations.stages import move, record, touch
 from reviews.policy.decisions import APPROVALS
 from reviews.queries.letters import letter, reasons_of
@@ -66,6 +67,7 @@ def take_effect(case: Case, decision: Decision) -> None:
         letter=letter(case, decision, reasons),
         facts=facts,
     )
+    cancel_open(case)
     move(case, "close", actor=SYSTEM)
     end_all(case)
 

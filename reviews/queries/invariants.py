@@ -10,7 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import ApplicationState
 from accessprogram.models import Application, DecisionNotice, Grant, Membership
-from reviews.enums import OPEN_RUN_STATUSES, DecisionState, RunStatus, Stage
+from reviews.enums import OPEN_RUN_STATUSES, DecisionState, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun, Claim, Decision, Finding, Waiver
 from reviews.policy.decisions import APPROVALS, counts_hold
 from reviews.states import CASE
@@ -33,7 +33,8 @@ def submitted_have_their_case() -> Iterator[str]:
 def runs_end() -> Iterator[str]:
     """I2 Every run ends, or waits with a next date; none is forgotten for 15 minutes."""
     before = db_now() - STUCK
-    late = Q(status__in=[RunStatus.QUEUED, RunStatus.RETRY_WAIT], not_before__lt=before)
+    waiting = [RunStatus.QUEUED, RunStatus.RETRY_WAIT, RunStatus.WAITING_OUTSIDE]
+    late = Q(status__in=waiting, not_before__lt=before)
     lost = Q(status=RunStatus.RUNNING, lease_until__lt=before)
     leaseless = Q(status=RunStatus.RUNNING, lease_until__isnull=True)
     for run in CheckRun.objects.filter(late | lost | leaseless)[:50]:
@@ -41,15 +42,16 @@ def runs_end() -> Iterator[str]:
 
 
 def checks_move_their_case() -> Iterator[str]:
-    """I2 A case is in its checks exactly while one of its runs is open."""
+    """I2 A case is in its checks exactly while one of its runs is open; a decided one runs only what is run again."""
     is_open = Count("runs", filter=Q(runs__status__in=OPEN_RUN_STATUSES))
     counted = Case.objects.exclude(stage=Stage.CLOSED).annotate(open_runs=is_open)
     for case in counted.filter(stage=Stage.CHECKS, open_runs=0):
         yield f"case {case.id}: in its checks, and none is open"
     for case in counted.exclude(stage=Stage.CHECKS).filter(open_runs__gt=0):
         yield f"case {case.id}: in {case.stage} with {case.open_runs} open runs"
-    closed = Case.objects.filter(stage=Stage.CLOSED, runs__status__in=OPEN_RUN_STATUSES).distinct()
-    yield from (f"case {row.id}: closed with an open run" for row in closed)
+    open_runs = CheckRun.objects.filter(case__stage=Stage.CLOSED, status__in=OPEN_RUN_STATUSES)
+    first = open_runs.filter(cause__in=[RunCause.SUBMITTED, RunCause.BUTTON]).values_list("case_id", flat=True)
+    yield from (f"case {case_id}: closed with an open run" for case_id in sorted(set(first), key=str))
 
 
 def one_settlement_per_run() -> Iterator[str]:

@@ -108,6 +108,13 @@ def _hits(rows: QuerySet[Case], actor: Actor, now: datetime) -> QuerySet[Case]:
     )
 
 
+def _rescreening(rows: QuerySet[Case], actor: Actor, now: datetime) -> QuerySet[Case]:
+    """Decided cases of which a check found worse since, until a person has said what it means."""
+    worse = CheckRun.objects.filter(case=OuterRef("pk"), worse=True, status=RunStatus.COMPLETED)
+    said = Exists(open_hits().filter(finding__run=OuterRef("pk"))) | Exists(open_findings().filter(run=OuterRef("pk")))
+    return rows.filter(Exists(worse.filter(said)), stage=Stage.CLOSED)
+
+
 def _errored(rows: QuerySet[Case], actor: Actor, now: datetime) -> QuerySet[Case]:
     return _open(rows).filter(Exists(CheckRun.objects.filter(case=OuterRef("pk"), status=RunStatus.ERRORED)))
 
@@ -146,6 +153,10 @@ QUEUES: dict[str, Queue] = {
         Queue(
             slug="hits", title=_("To adjudicate"), narrow=_hits,
             empty=_("No hit and no finding waits for a person's word."),
+        ),
+        Queue(
+            slug="rescreening", title=_("Re-screening"), narrow=_rescreening, newest_first=True,
+            empty=_("Since their decision, no check found worse of a partner with access."),
         ),
         Queue(slug="due", title=_("Due within 3 days"), narrow=_due, empty=_("Nothing is due soon.")),
         Queue(slug="overdue", title=_("Overdue"), narrow=_overdue, empty=_("Nothing is overdue.")),
