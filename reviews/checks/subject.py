@@ -154,8 +154,10 @@ class EarlierRecord:
     """One thing that the office already knows and that matches this submission.
 
     `kind`: application, case, grant, incident or partner. `label`: how the desk calls it. `match`: what is the same
-    (identifier, domain, email, person, file, name). `value`: the shared value. `outcome`: how it ended (approved,
-    declined, withdrawn, revoked, suspended, expired, open ...). `same_partner`: it is the applicant's own record.
+    and weighs most (identifier, domain, email, person, file, name, phone, address, name_key, network), `matches`: all
+    that is the same. `value`: the shared value. `outcome`: how it ended (approved, declined, withdrawn, revoked,
+    suspended, expired, open ...). `same_partner`: it is the applicant's own record. `until`: before then they were
+    asked not to try again.
     """
 
     kind: str
@@ -165,6 +167,8 @@ class EarlierRecord:
     outcome: str = ""
     at: datetime | None = None
     same_partner: bool = False
+    matches: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,10 @@ from accessprogram.models import Submission
 from accessprogram.policy.actors import SYSTEM
 from reviews.checks import CATALOGUE
 from reviews.enums import Stage, WaitsOn
-from reviews.models import Case, CaseTransition, CheckRun, RelationKey
-from reviews.operations import runs
+from reviews.models import Case, CaseTransition, CheckRun
+from reviews.operations import relations, runs
 from reviews.operations.bells import queue_of, ring
 from reviews.operations.stages import due_at, record, tell_partner
-from reviews.queries.relations import digest_of, pairs_of
-from reviews.queries.subjects import facts_of, file_hashes
 
 
 def open_case(*, submission_id: UUID) -> Case:
@@ -50,23 +48,9 @@ def open_case(*, submission_id: UUID) -> Case:
         )
         for slug in slugs
     )
-    index_relations(submission)
+    relations.index(submission)
     record("case.opened", case, actor=SYSTEM, data={"checks": len(slugs), "submission": str(submission.id)})
     if not runs.finish_if_settled(case):
         tell_partner(case)
     ring(queue_of(slug) for slug in slugs)
     return case
-
-
-def index_relations(submission: Submission) -> None:
-    """Write what the application could be related by, as keyed hashes; again changes nothing."""
-    keys = {
-        (match, digest_of(match, value)) for match, value in pairs_of(facts_of(submission), file_hashes(submission))
-    }
-    RelationKey.objects.bulk_create(
-        [
-            RelationKey(application_id=submission.application_id, match=match, digest=digest)
-            for match, digest in sorted(keys)
-        ],
-        ignore_conflicts=True,
-    )

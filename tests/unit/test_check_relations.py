@@ -1,12 +1,12 @@
 """Duplicates and earlier outcomes: weighed in words, and told to the partner in one sentence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from reviews.checks.base import EarlierRecord, Outcome
-from reviews.checks.relations import APPLICANT, MATCHES, Relations
-from tests.factories.subjects import organisation, sources
+from reviews.checks.relations import APPLICANT, MATCHES, WEIGHTS, Relations
+from tests.factories.subjects import NOW, organisation, sources
 
 CHECK = Relations()
 
@@ -93,5 +93,60 @@ def test_the_matched_value_is_not_repeated():
     assert "aldergate.example" not in str(evaluate(("case", "email", "approved", False)).evidence)
 
 
-def test_every_match_has_its_words():
-    assert set(MATCHES) == {"identifier", "domain", "email", "file", "name", "person"}
+def test_every_match_has_its_words_and_its_weight():
+    assert set(MATCHES) == set(WEIGHTS)
+
+
+def related(*matches, outcome="approved", kind="application", same_partner=False, until=None):
+    return EarlierRecord(
+        kind=kind, label="Case 7", match=matches[0], matches=matches, value="x", outcome=outcome,
+        same_partner=same_partner, until=until,
+    )  # fmt: skip
+
+
+def judged(record, **thresholds):
+    return CHECK.evaluate(organisation(earlier=(record,)), sources(thresholds=thresholds))
+
+
+@pytest.mark.parametrize(
+    ("matches", "ended", "outcome", "weight", "score"),
+    [
+        (("phone",), "approved", Outcome.REVIEW, "shared between two applicants", 35),
+        (("address",), "approved", Outcome.CLEAR, "a coincidence is likely", 20),
+        (("name", "address"), "approved", Outcome.REVIEW, "shared between two applicants", 45),
+        (("phone", "address"), "approved", Outcome.REVIEW, "probably the same organisation", 55),
+        (("phone", "address"), "revoked", Outcome.ADVERSE, "weighs heavily", 55),
+        (("name_key",), "open", Outcome.REVIEW, "perhaps a duplicate", 15),
+        (("address",), "open", Outcome.CLEAR, "a coincidence is likely", 20),
+        (("network",), "revoked", Outcome.CLEAR, "a coincidence is likely", 5),
+        (("network", "person"), "revoked", Outcome.CLEAR, "a coincidence is likely", 5),
+        (("phone", "person"), "declined", Outcome.REVIEW, "weighs a little", 35),
+        (("identifier", "domain", "phone"), "approved", Outcome.REVIEW, "probably the same organisation", 100),
+    ],
+)
+def test_what_is_the_same_adds_up(matches, ended, outcome, weight, score):
+    finding = judged(related(*matches, outcome=ended))
+    assert finding.outcome is outcome
+    (row,) = finding.evidence["earlier"]
+    assert (row["weight"], row["score"], row["matches"]) == (weight, score, list(matches))
+
+
+def test_the_sentence_names_everything_that_is_the_same():
+    finding = judged(related("domain", "phone", outcome="declined"))
+    assert finding.summary == "Case 7 has the same domain, the same telephone number (declined): weighs."
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_another_attempt_before_its_time_needs_a_look(own):
+    matches = ("name",) if own else ("identifier",)
+    early = related(*matches, outcome="declined", same_partner=own, until=NOW + timedelta(days=1))
+    assert judged(early).evidence["earlier"][0]["weight"] == "the time before another attempt has not passed"
+    later = related(*matches, outcome="declined", same_partner=own, until=NOW - timedelta(days=1))
+    assert judged(later).evidence["earlier"][0]["weight"] == "weighs"
+
+
+def test_weights_and_bounds_are_thresholds():
+    assert judged(related("phone")).outcome is Outcome.REVIEW
+    assert judged(related("phone"), weight_phone=20).outcome is Outcome.CLEAR
+    assert judged(related("phone"), look_at=40).outcome is Outcome.CLEAR
+    assert judged(related("phone", outcome="revoked"), same_at=30).outcome is Outcome.ADVERSE
