@@ -27,12 +27,23 @@ from django.utils.translation import gettext_lazy
 
 from accessprogram.errors import NotFound
 from accessprogram.policy.actors import Actor, Verdict
-from reviews.operations import adjudications, cases, checks, claims, decisions, recommendations, waivers
+from reviews.models import Adjudication, SecondLook
+from reviews.operations import (
+    adjudications,
+    cases,
+    checks,
+    claims,
+    decisions,
+    recommendations,
+    second_looks,
+    waivers,
+)
 from reviews.policy import adjudications as may_adjudications
 from reviews.policy import cases as may_cases
 from reviews.policy import claims as may_claims
 from reviews.policy import decisions as may_decisions
 from reviews.policy import recommendations as may_recommendations
+from reviews.policy import second_looks as may_second_looks
 from reviews.policy import waivers as may_waivers
 from reviews.policy.facts import CaseFacts
 
@@ -158,6 +169,21 @@ ACTIONS: dict[str, Action] = {
             done=gettext_lazy("Your word stands, with its reason."),
         ),
         Action(
+            slug="second_look",
+            label=gettext_lazy("Say what this means"),
+            who=gettext_lazy("whoever the hit was given to"),
+            target="look",
+            may=may_second_looks.may_say,
+            run=second_looks.say,
+            fields=(
+                Field(name="look_id", kind="id"),
+                Field(name="disposition", kind="disposition", label=gettext_lazy("What it is")),
+                Field(name="reason", kind="words", label=gettext_lazy("Why")),
+            ),
+            tone="primary",
+            done=gettext_lazy("The answer of this one was known: it measures how reliably hits are judged."),
+        ),
+        Action(
             slug="rerun",
             label=gettext_lazy("Run again"),
             who=gettext_lazy("reviewers, senior reviewers and screening analysts"),
@@ -245,12 +271,13 @@ ACTIONS: dict[str, Action] = {
     )
 }
 # Their rules need to know which one: they are offered beside it, by ``offer``.
-ABOUT_ONE_THING = frozenset({"claim", "release", "adjudicate", "ask_waiver", "approve_waiver"})
+ABOUT_ONE_THING = frozenset({"claim", "release", "adjudicate", "second_look", "ask_waiver", "approve_waiver"})
 
 
 def offer(slug: str, actor: Actor, facts: CaseFacts, **about: Any) -> Offer:
     """One action with its verdict. ``about``: ``seat`` for claim and release, ``check_slug`` for ask_waiver,
-    ``asked_by`` for approve_waiver, ``check_slug`` and ``disposition`` ("" to ask in general) for adjudicate."""
+    ``asked_by`` for approve_waiver, ``check_slug``, ``disposition`` ("" to ask in general) and ``asked`` for
+    adjudicate, ``analyst_id`` for second_look."""
     action = ACTIONS[slug]
     return Offer(action=action, verdict=action.may(actor, facts, **about))
 
@@ -271,7 +298,20 @@ def perform(actor: Actor, slug: str, data: Mapping[str, Any]) -> Done:
     result = action.run(actor=actor, **{field.name: data[field.name] for field in action.fields if field.name in data})
     if isinstance(result, decisions.Result):
         return _of_confirmation(result)
+    if isinstance(result, Adjudication) and result.awaits_second:
+        sentence = _("Your word stands. It settles nothing until another person has said the same.")
+        return Done(sentence=sentence, result=result, level="warning")
+    if isinstance(result, SecondLook):
+        return _of_second_look(result, str(action.done))
     return Done(sentence=str(action.done), result=result)
+
+
+def _of_second_look(look: SecondLook, done: str) -> Done:
+    """Told at once, so that one learns from it: nothing about the case depends on it."""
+    if look.disposition == look.expected:
+        return Done(sentence=f"{done} " + _("You said the same."), result=look)
+    known = _("You said something else: it stands as %(word)s.") % {"word": look.get_expected_display()}
+    return Done(sentence=f"{done} {known}", result=look, level="warning")
 
 
 def _of_confirmation(result: decisions.Result) -> Done:

@@ -12,6 +12,7 @@ from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import Finding, Hit, Outcome, Sources, Subject, Threshold, Thresholds
+from reviews.checks.rejudging import REJUDGING
 from reviews.checks.thresholds import value_of
 from reviews.screening.index import THRESHOLD
 from reviews.screening.names import MAX_LENGTH, Kind, read
@@ -62,7 +63,8 @@ class Screening:
             says="How similar a name must be to be shown to a person, from 0 to 100. Lower finds more and alerts more.",
             least=50,
             most=95,
-        )
+        ),
+        **REJUDGING,
     }
     not_for = ""
 

@@ -10,21 +10,23 @@ from accessprogram.operations import audit
 from accessprogram.policy.actors import Actor
 from reviews.enums import Disposition
 from reviews.models import Adjudication
-from reviews.operations import decisions
+from reviews.operations import decisions, rescreening, second_looks, suppressions
 from reviews.operations.claims import hold
 from reviews.operations.stages import locked, record, touch
 from reviews.operations.texts import required_text
-from reviews.policy.adjudications import may_dispose
+from reviews.policy.adjudications import awaits_second, may_dispose
 from reviews.queries.access import case_of_finding
 from reviews.queries.facts import facts_of
 from reviews.queries.hits import Judged, judged
-from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.judgements import CheckState, asked_about, check_states, is_found_later, word_on
 
 
 def adjudicate(*, actor: Actor, finding_id: UUID, hit_id: UUID | None, disposition: str, reason: str) -> Adjudication:
     """Say what a hit means; of a finding without hits (``hit_id`` None), what the finding means.
 
-    A decision that is held becomes void, because its dispositions changed. Raises NotFound, NotAllowed, WrongState
+    A true match on a watch list settles nothing until a second person has said the same (policy.adjudications). A false
+    positive is remembered for later runs while neither side changes; any other word takes that back. A decision that is
+    held becomes void, because its dispositions changed. Raises NotFound, NotAllowed, WrongState
     (a newer run of the check stands, or it was clear), Invalid (no reason, no such disposition).
     """
     with transaction.atomic():
@@ -34,32 +36,42 @@ def adjudicate(*, actor: Actor, finding_id: UUID, hit_id: UUID | None, dispositi
         if disposition not in Disposition.values:
             sentence = _("Choose what you found.")
             raise Invalid(sentence, fields={"disposition": sentence})
-        verdict = may_dispose(actor, facts_of(case, states), state.slug, disposition)
+        asked = asked_about(word_on(state, hit_id), found_later=is_found_later(case, state.run))
+        verdict = may_dispose(actor, facts_of(case, states), state.slug, disposition, asked)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
-        word = Adjudication.objects.create(
-            finding_id=finding_id,
-            hit_id=hit_id,
-            disposition=disposition,
-            reason=required_text(reason, "reason", _("Say why.")),
-            by_id=actor.person,
-        )
+        word = _write(actor, state, finding_id, hit_id, disposition, reason)
+        suppressions.follow(word, partner_id=case.application.partner_id)
+        second_looks.deal(actor=actor)
         hold(case, actor, "review", "second_review", "adjudication")
         touch(case)
-        record(
-            "check.adjudicated",
-            case,
-            actor=actor,
-            data={
-                "check": state.slug,
-                "finding": str(finding_id),
-                "hit": str(hit_id or ""),
-                "disposition": disposition,
-            },
-            reason=word.reason,
-        )
+        data = {
+            "check": state.slug,
+            "finding": str(finding_id),
+            "hit": str(hit_id or ""),
+            "disposition": disposition,
+            "awaits_second": word.awaits_second,
+        }
+        record("check.adjudicated", case, actor=actor, data=data, reason=word.reason)
         decisions.void_if_changed(case)
+        rescreening.propose_measure(case, word)
     return word
+
+
+def _write(
+    actor: Actor, state: CheckState, finding_id: UUID, hit_id: UUID | None, disposition: str, reason: str
+) -> Adjudication:
+    """The word, which knows whether another person has to say the same before it settles anything."""
+    earlier = Adjudication.objects.filter(finding_id=finding_id, hit_id=hit_id).order_by("created_at", "id")
+    said = list(earlier.values_list("disposition", "by_id"))
+    return Adjudication.objects.create(
+        finding_id=finding_id,
+        hit_id=hit_id,
+        disposition=disposition,
+        reason=required_text(reason, "reason", _("Say why.")),
+        by_id=actor.person,
+        awaits_second=awaits_second(state.slug, disposition, actor.person, said),
+    )
 
 
 def open_page(*, actor: Actor, thing_id: UUID) -> Judged:

@@ -10,10 +10,11 @@ from accessprogram.enums import Outcome
 from accessprogram.policy.actors import Actor
 from reviews.actions import ACTIONS, Offer, offer
 from reviews.enums import Disposition, Seat
-from reviews.models import Decision
-from reviews.policy.adjudications import may_dispose
+from reviews.models import Decision, SecondLook
+from reviews.policy.adjudications import Asked, may_dispose
 from reviews.policy.decisions import may_propose_outcome
 from reviews.policy.facts import CaseFacts, Holder
+from reviews.policy.waivers import NEVER_WAIVED
 from reviews.queries.cases import CasePage
 from reviews.queries.judgements import CheckState
 from reviews.queries.needs import Need
@@ -157,22 +158,42 @@ def veto(actor: Actor, facts: CaseFacts, decision: Decision, typed: Typed | None
 
 
 def adjudicate(
-    actor: Actor, facts: CaseFacts, check_slug: str, values: Mapping[str, Any], typed: Typed | None
+    actor: Actor, facts: CaseFacts, check_slug: str, values: Mapping[str, Any], typed: Typed | None, asked: Asked
 ) -> ActionForm:
-    """``values``: finding_id and, of a hit, hit_id. A disposition that is never possible here is left out."""
-    options = [
-        (disposition.value, disposition.label)
+    """``values``: finding_id and, of a hit, hit_id. A disposition that is never possible here is left out; one that is
+    not possible for this person says why."""
+    rows = []
+    for disposition in Disposition:
+        verdict = may_dispose(actor, facts, check_slug, disposition, asked)
+        if verdict.reason == "never_accepted":
+            continue
+        why = verdict.sentence if verdict.reason == "own_word" else ""
+        rows.append((disposition.value, str(disposition.label).capitalize(), why))
+    found = offer("adjudicate", actor, facts, check_slug=check_slug, disposition="", asked=asked)
+    return form(
+        found, "adjudicate", values, options={"disposition": rows}, helps={"reason": _reason_help()}, typed=typed
+    )
+
+
+def second_look(actor: Actor, facts: CaseFacts, check_slug: str, look: SecondLook, typed: Typed | None) -> ActionForm:
+    """Looks exactly like the form of any other hit: nobody looks closer because they know."""
+    rows = [
+        (disposition.value, str(disposition.label).capitalize(), "")
         for disposition in Disposition
-        if may_dispose(actor, facts, check_slug, disposition).reason != "never_accepted"
+        if check_slug not in NEVER_WAIVED or disposition != Disposition.TRUE_ACCEPTED
     ]
     return form(
-        offer("adjudicate", actor, facts, check_slug=check_slug, disposition=""),
-        "adjudicate",
-        values,
-        options={"disposition": [(value, str(label).capitalize()) for value, label in options]},
-        helps={"reason": _("Which facts tell it. The auditor and whoever decides read this.")},
+        offer("second_look", actor, facts, analyst_id=look.analyst_id),
+        "second_look",
+        {"look_id": look.id},
+        options={"disposition": rows},
+        helps={"reason": _reason_help()},
         typed=typed,
     )
+
+
+def _reason_help() -> str:
+    return _("Which facts tell it. The auditor and whoever decides read this.")
 
 
 def outcome_verbs() -> dict[str, str]:

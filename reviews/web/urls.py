@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
     # hits
     path("desk/hits/", hits.hits, name="hits"),
+    path("desk/hits/accuracy/", hits.accuracy, name="hit-accuracy"),
     path("desk/hits/<uuid:thing_id>/", hits.hit, name="hit"),
+    path("desk/hits/<uuid:thing_id>/known/", hits.known, name="hit-known"),
     # what a partner places
     path("partner/applications/<uuid:application_id>/proofs/", proofs.proofs, name="proofs"),
     # the board and the audit room

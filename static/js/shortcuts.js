@@ -1,5 +1,6 @@
 /* Single keys where people work: data-key="c" (or "g q") presses its element, j/k walk rows marked data-row, o opens,
-   x selects, / goes to search, ? shows the list. Off while typing, and can be switched off on this device. */
+   x selects, / goes to search, ? shows the list. A choice goes on to the field that data-key-then names; Ctrl and Enter
+   press the form's data-key-enter; Escape leaves its fields. Off while typing, and can be switched off on this device. */
 (() => {
   "use strict";
   const STORE = "shortcuts-off";
@@ -38,6 +39,7 @@
       line.append(keys, what);
       target.append(line);
     });
+    box.querySelectorAll("[data-shortcut-enter]").forEach((line) => { line.hidden = !document.querySelector("[data-key-enter]"); });
     box.showModal();
   };
 
@@ -60,7 +62,10 @@
     clearTimeout(prefixTimer);
     if (exact) {
       event.preventDefault();
-      if (exact.matches("input, textarea, select")) exact.focus(); else exact.click();
+      if (exact.matches("input[type='radio'], input[type='checkbox']")) {
+        exact.click();
+        (document.getElementById(exact.dataset.keyThen) || exact).focus();
+      } else if (exact.matches("input, textarea, select")) exact.focus(); else exact.click();
     } else if (wanted.some((element) => element.dataset.key.startsWith(`${keys} `))) {
       prefix = keys;
       prefixTimer = setTimeout(() => { prefix = ""; }, 1200);
@@ -68,6 +73,16 @@
       event.preventDefault();
       built[keys]();
     }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const form = on() && event.target.closest?.("form");
+    const button = form && form.querySelector("[data-key-enter]");
+    if (!button) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      button.click();
+    } else if (event.key === "Escape" && typing(event.target)) event.target.blur();
   });
 
   const toggle = document.querySelector("[data-shortcuts-on]");
