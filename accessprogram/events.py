@@ -52,7 +52,23 @@ class TermsChanged:
     asked_by_partner: UUID | None = None
 
 
-Event = SubmissionReceived | QuestionAnswered | ApplicationWithdrawn | ConflictDeclared | RolesChanged | TermsChanged
+@dataclass(frozen=True)
+class SubjectChanged:
+    """Something that background checks read of a partner is not as it was. ``fields`` as the checks call them."""
+
+    partner_id: UUID
+    fields: tuple[str, ...]
+
+
+Event = (
+    SubmissionReceived
+    | QuestionAnswered
+    | ApplicationWithdrawn
+    | ConflictDeclared
+    | RolesChanged
+    | TermsChanged
+    | SubjectChanged
+)
 
 _handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 

@@ -1,7 +1,7 @@
 """The only module that listens to what happens below: it hands each event to one operation."""
 
 from accessprogram import events
-from reviews.operations import cases, eligibility, intake
+from reviews.operations import cases, eligibility, intake, reruns
 
 
 def connect() -> None:
@@ -12,6 +12,7 @@ def connect() -> None:
     events.register(events.ConflictDeclared, on_conflict_declared)
     events.register(events.RolesChanged, on_roles_changed)
     events.register(events.TermsChanged, on_terms_changed)
+    events.register(events.SubjectChanged, on_subject_changed)
 
 
 def on_submission_received(event: events.SubmissionReceived) -> None:
@@ -36,3 +37,7 @@ def on_roles_changed(event: events.RolesChanged) -> None:
 
 def on_terms_changed(event: events.TermsChanged) -> None:
     cases.terms_changed(application_id=event.application_id, asked_by_partner=event.asked_by_partner)
+
+
+def on_subject_changed(event: events.SubjectChanged) -> None:
+    reruns.subject_changed(partner_id=event.partner_id, fields=event.fields)

@@ -6,9 +6,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Programme, User
+from accessprogram.models import Membership, Programme, User
 from accessprogram.operations import audit, roles
 from accessprogram.policy.accounts import may_deactivate_account
 from accessprogram.policy.actors import SYSTEM, Actor
@@ -57,8 +58,12 @@ def seen(*, user_id: UUID) -> None:
 
 
 def credentials_changed(*, user: User, action: str, kind: str = "") -> None:
-    """Record that a password or a second factor of an account was changed; ``action`` is the audited one."""
+    """Record that a password or a second factor of an account was changed; ``action`` is the audited one. How strongly
+    somebody signs in is looked at again wherever they are a member."""
     with transaction.atomic():
+        joined = Membership.objects.filter(user=user, ended_at__isnull=True).values_list("partner_id", flat=True)
+        for partner_id in set(joined):
+            events.emit(events.SubjectChanged(partner_id=partner_id, fields=("sign_ins",)))
         audit.append(action, actor=actor_of(user), thing=user, data={"kind": kind} if kind else {})
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.crypto.links import read_invitation
 from accessprogram.enums import GrantState, PartnerKind, PartnerRole
@@ -143,6 +144,7 @@ def accept_invitation(*, actor: Actor, token: str) -> Partner:
         partner = Partner.objects.select_for_update().get(id=invitation.partner_id)
         for role in invitation.roles:
             Membership.objects.get_or_create(partner=partner, user_id=actor.person, role=role, ended_at=None)
+        events.emit(events.SubjectChanged(partner_id=partner.id, fields=("sign_ins",)))
         data = {"invitation": str(invitation.id), "roles": invitation.roles}
         audit.append("partner.member_joined", actor=actor, thing=partner, subject_id=partner.id, data=data)
     return partner
@@ -168,6 +170,7 @@ def remove_member(*, actor: Actor, partner_id: UUID, user_id: UUID) -> None:
                 raise WrongState(sentence)
         ending = Membership.objects.filter(partner=partner, user_id=user_id, ended_at__isnull=True)
         ending.update(ended_at=db_now())
+        events.emit(events.SubjectChanged(partner_id=partner.id, fields=("sign_ins",)))
         audit.append(
             "partner.member_removed",
             actor=actor,
@@ -195,6 +198,7 @@ def add_domain(*, actor: Actor, partner_id: UUID, name: str) -> Domain:
             partner=partner, name=wanted, defaults={"token": f"countersign-{secrets.token_hex(16)}"}
         )
         if created:
+            events.emit(events.SubjectChanged(partner_id=partner.id, fields=("domain_claims",)))
             audit.append(
                 "partner.domain_added", actor=actor, thing=partner, subject_id=partner.id, data={"domain": wanted}
             )

@@ -28,7 +28,7 @@ from reviews.queries.filters import NAMES
 from reviews.queries.queues import QUEUES, QueueRow
 
 desk_roles = staff_required(*CASE_ROLES)
-TABS = ("mine", "unassigned", "confirm", "hits", "due", "overdue", "partner")
+TABS = ("mine", "unassigned", "confirm", "hits", "rescreening", "due", "overdue", "partner")
 MORE = ("errored", "checks", "open", "closed", "all")
 # What the form of filters shows; the others come from links and are carried along.
 SHOWN_FILTERS = ("q", "tier", "stage")
@@ -53,7 +53,7 @@ class ListedCase:
 def desk(request: HttpRequest) -> HttpResponse:
     """The first queue in which something waits for this person."""
     counts = queues.counts(actor_of(request))
-    slug = next((slug for slug in TABS[:5] if counts[slug] != "0"), "open")
+    slug = next((slug for slug in TABS[:6] if counts[slug] != "0"), "open")
     return _list(request, slug, counts)
 
 
