@@ -12,6 +12,7 @@ from reviews.models import Decision
 from reviews.policy.facts import CaseFacts
 from reviews.queries import basis, queues
 from reviews.queries.cases import CasePage
+from reviews.queries.clusters import cluster_of
 from reviews.queries.judgements import CheckState
 from reviews.queries.live_cases import LiveCase
 from reviews.queries.needs import Need
@@ -72,6 +73,7 @@ def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]
             for standing in page.standings
         ],
         "related": related_cases(actor, page.checks),
+        "cluster": cluster_of(actor, page.case),
         "next_url": reverse("reviews:next-case") + f"?after={page.case.id}",
     }
 
