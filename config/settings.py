@@ -309,6 +309,8 @@ MEDIA_ROOT = VAR / "evidence"  # private: no address leads here, downloads go th
 MEDIA_URL = "/not-served/"
 EVIDENCE_DIR: Path = VAR / "evidence"
 EVIDENCE_MAX_BYTES: int = env.number("EVIDENCE_MAX_BYTES", 25 * 1024 * 1024, low=1_000, high=500_000_000)
+# clamd's socket, unix:/path or tcp:host:port; empty: files are not scanned, and say so.
+CLAMD: str = env.scanner("CLAMD")
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 FILE_UPLOAD_HANDLERS = ["accessprogram.web.evidence.BoundedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -380,12 +382,25 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # --- Background checks -----------------------------------------------------------------------------------------------
 DNS_RESOLVER: list[str] = env.words("DNS_RESOLVER", [])  # host:port each; empty means the system's
+# Answers are validated by DNSSEC; the demonstration's names are in no signed zone.
+DNSSEC: bool = env.flag("DNSSEC", default=not DEMO)
+# Trust anchors in place of the root's own (a file of DS records): for networks with a root of their own.
+DNSSEC_ANCHORS: str = env.text("DNSSEC_ANCHORS")
 DEMO_DNS_PORT: int = env.number("DEMO_DNS_PORT", 0, low=0, high=65535)  # 0: the portal takes a free one
 # Inner addresses that requests may go to nevertheless, address:port each, such as a gateway that switches surfaces on;
 # address:port=address:port says where to connect instead, such as to a forwarder.
 FETCH_INNER: list[str] = env.words("FETCH_INNER", [])
 # Certificate authorities that requests trust besides the public ones: a file of PEM.
 FETCH_AUTHORITIES: str = env.text("FETCH_AUTHORITIES")
+# Outside sources that this installation does not ask: web, tls, registrations, entities, advisories. The demonstration
+# tells of fictional people, and asks nobody about them.
+_OUTSIDE = ["web", "tls", "registrations", "entities", "advisories"]
+SOURCES_OFF: list[str] = [name for name in env.words("SOURCES_OFF", _OUTSIDE if DEMO else []) if name != "none"]
+RDAP_BOOTSTRAP: str = env.text("RDAP_BOOTSTRAP")  # a newer copy of https://data.iana.org/rdap/dns.json
+RDAP_URL: str = env.text("RDAP_URL")  # one server for every ending, in place of the registries
+GLEIF_URL: str = env.text("GLEIF_URL", "https://api.gleif.org/api/v1")
+OSV_URL: str = env.text("OSV_URL", "https://api.osv.dev")
+CVE_URL: str = env.text("CVE_URL", "https://cveawg.mitre.org")
 CHECK_RETRY_BASE_SECONDS: int = env.number("CHECK_RETRY_BASE_SECONDS", 60, low=1, high=3600)
 # How often it is looked for checks whose findings grew old; one that failed because a source stayed silent is begun
 # anew after CHECK_HEAL_SECONDS.

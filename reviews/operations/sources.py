@@ -8,10 +8,17 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from accessprogram.clock import db_now
+from accessprogram.fetching.asking import Fetcher
+from accessprogram.fetching.messages import Fetch
 from reviews.checks.base import MailDomainSource, Sources, SourceUnavailable
+from reviews.checks.sources.advisories import Advisories
 from reviews.checks.sources.dns import Resolver
+from reviews.checks.sources.gleif import Gleif
 from reviews.checks.sources.mail_domains import PackagedMailDomains
 from reviews.checks.sources.none import NotConnected
+from reviews.checks.sources.rdap import PACKAGED, Rdap
+from reviews.checks.sources.tls import Tls
+from reviews.checks.sources.web import Web
 from reviews.documents.client import Documents
 from reviews.models import CheckRun
 from reviews.queries.screening import imported_lists
@@ -24,22 +31,32 @@ def sources_for(
 
     ``thresholds``: what the check judges by, as published; ``run`` is None where something is only tried.
     """
-    now = db_now()
+    now, fetch = db_now(), Fetcher()
     return Sources(
         dns=_resolver(),
         screening=imported_lists(now),
         mail_domains=_mail_domains(),
         open_file=_Opener(paths),
         clock=lambda: now,
-        web=NotConnected("web"),
-        tls=NotConnected("tls"),
-        registrations=NotConnected("registrations"),
-        entities=NotConnected("entities"),
-        advisories=NotConnected("advisories"),
+        web=_unless_off("web", Web(fetch)),
+        tls=_unless_off("tls", Tls(fetch)),
+        registrations=_unless_off("registrations", _registries(fetch)),
+        entities=_unless_off("entities", Gleif(fetch, url=settings.GLEIF_URL)),
+        advisories=_unless_off("advisories", Advisories(fetch, osv=settings.OSV_URL, cve=settings.CVE_URL)),
         documents=Documents(paths),
         outside=NotConnected("outside"),
         thresholds=thresholds or {},
     )
+
+
+def _unless_off(name: str, client: Any) -> Any:
+    """The client, or one that says that this installation does not ask it."""
+    return NotConnected(name) if name in settings.SOURCES_OFF else client
+
+
+def _registries(fetch: Fetch) -> Rdap:
+    named = Path(settings.RDAP_BOOTSTRAP) if settings.RDAP_BOOTSTRAP else PACKAGED
+    return Rdap(fetch, bootstrap=named, instead=settings.RDAP_URL)
 
 
 class _Opener:

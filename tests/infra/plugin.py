@@ -49,6 +49,8 @@ def _prepare_run(database: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="countersign-test-"))
     os.environ[RUN_DIR] = str(folder)
     os.environ |= {"DEMO": "0", "HTTPS": "0", "SECRET_KEY": "only-for-tests-" * 5, "LOG_LEVEL": "WARNING"}
+    # Nothing goes out: a test that asks a source brings a server for it, and switches it on.
+    os.environ |= {"DNSSEC": "0", "SOURCES_OFF": "web,tls,registrations,entities,advisories"}
     for name in ("REDIS_URL", "EMAIL_URL", "SITE_URL", "PORT", "BIND", "DNS_RESOLVER"):
         os.environ.pop(name, None)
     given = os.environ.get("DATABASE_URL", "")
