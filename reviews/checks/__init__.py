@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from reviews.checks.base import Check
 from reviews.checks.completeness import Completeness
+from reviews.checks.disclosure_posture import DisclosurePosture
+from reviews.checks.domain_control import DomainControl
+from reviews.checks.domain_posture import DomainPosture
 from reviews.checks.email_domain import EmailDomain
 from reviews.checks.evidence_files import EvidenceFiles
 from reviews.checks.identifiers import Identifiers
 from reviews.checks.relations import Relations
+from reviews.checks.repository_proof import RepositoryProof
 from reviews.checks.screening import Screening
+from reviews.checks.target_proof import TargetProof
 
 _CHECKS: tuple[Check, ...] = (
     Completeness(),
     EmailDomain(),
+    DomainControl(),
+    DomainPosture(),
+    DisclosurePosture(),
     Identifiers(),
     Screening(),
+    RepositoryProof(),
+    TargetProof(),
     EvidenceFiles(),
     Relations(),
 )

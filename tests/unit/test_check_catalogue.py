@@ -14,8 +14,13 @@ def test_catalogue_lists_the_checks_in_reading_order():
     assert list(CATALOGUE) == [
         "completeness",
         "email_domain",
+        "domain_control",
+        "domain_posture",
+        "disclosure_posture",
         "identifiers",
         "screening",
+        "repository_proof",
+        "target_proof",
         "evidence_files",
         "relations",
     ]

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from reviews.checks.base import Outcome, Person, SourceUnavailable
 from reviews.checks.confusables import latin, mixes_scripts, reads_as_latin, skeleton
-from reviews.checks.email_domain import MAX_DOMAINS, EmailDomain, mail_route, reach_of
+from reviews.checks.email_domain import MAX_DOMAINS, EmailDomain
+from reviews.checks.mail_routes import Route, mail_route, routes_of
 from tests.factories.subjects import MAIL_AT, KnownNames, organisation, person, sources
+from tests.factories.websites import SignedNames
 
 CHECK = EmailDomain()
 OTHER = MAIL_AT | {
@@ -38,6 +40,7 @@ def test_addresses_at_the_own_domain_are_clear():
         "address": "the contact address",
         "domain": "aldergate.example",
         "mail": "mail host",
+        "mail_hosts_at": ["aldergate.example"],
         "observations": [],
     }
 
@@ -60,6 +63,13 @@ def test_each_domain_is_asked_once():
         ("a%b.example@aldergate.example", Outcome.REVIEW, "Odd signs"),
         ("+x@aldergate.example", Outcome.REVIEW, "Odd signs"),
         ("b!a@aldergate.example", Outcome.REVIEW, "Odd signs"),
+        ("=cmd|calc!a0@aldergate.example", Outcome.REVIEW, "Odd signs"),
+        ("-oq/tmp@aldergate.example", Outcome.REVIEW, "Odd signs"),
+        ("a@aldergate.example.elsewhere.example", Outcome.ADVERSE, "looks like one of the applicant's"),
+        ("a@aldergate-example.elsewhere.example", Outcome.ADVERSE, "looks like one of the applicant's"),
+        ("a@aldergate.com", Outcome.ADVERSE, "your name under another ending"),
+        ("a@gmial.com", Outcome.ADVERSE, "nearly one at gmail.com"),
+        ("a@grnail.com", Outcome.ADVERSE, "nearly one at gmail.com"),
         ("a@elsewhere.example", Outcome.REVIEW, "Not at a domain that the application names"),
         ("a@gmail.com", Outcome.REVIEW, "free-mail address: the contact address"),
         ("a@mailinator.com", Outcome.ADVERSE, "throw-away mailbox"),
@@ -144,15 +154,23 @@ def test_no_address_is_inconclusive():
         ({("d", "AAAA"): ("2001:db8::1",)}, "address"),
         ({("d", "TXT"): ('"v=spf1 -all"',)}, "no mail"),
         ({}, "no such domain"),
+        ({("d", "MX"): ("0 mx.d.",), ("mx.d", "A"): ("10.1.2.3", "127.0.0.1")}, "inner hosts"),
+        ({("d", "MX"): ("0 mx.d.",), ("mx.d", "A"): ("10.1.2.3", "192.0.2.1")}, "mail host"),
+        ({("d", "MX"): ("0 mx.d.",), ("mx.d", "AAAA"): ("fd00::1",)}, "inner hosts"),
+        ({("d", "MX"): ("0 localhost.",)}, "inner hosts"),
+        ({("d", "A"): ("127.0.0.1",)}, "inner hosts"),
+        ({("d", "MX"): ("0 192.0.2.1.",)}, "numbers"),
+        ({("d", "MX"): ("0 192.0.2.1.", "5 mx.d."), ("mx.d", "A"): ("192.0.2.1",)}, "mail host"),
     ],
 )
 def test_mail_route(records, route):
-    assert mail_route("d", KnownNames(records)) == route
+    assert mail_route("d", KnownNames(records)).state == route
 
 
 def test_mail_route_asks_few_hosts_by_preference():
     dns = KnownNames({("d", "MX"): tuple(f"{n} mx{n}.d." for n in range(40, 0, -1))})
-    assert mail_route("d", dns) == "hosts missing"
+    route = mail_route("d", dns)
+    assert (route.state, len(route.hosts)) == ("hosts missing", 40)
     assert [name for name, kind in dns.asked if kind == "A"] == ["mx1.d", "mx2.d", "mx3.d"]
 
 
@@ -162,6 +180,35 @@ def test_null_mx_and_missing_hosts_are_told():
     assert (finding.outcome, "RFC 7505" in finding.applicant_summary) == (Outcome.ADVERSE, True)
     known = OTHER | {("aldergate.example", "MX"): ("0 gone.example.",)}
     assert evaluate(dns=KnownNames(known)).outcome is Outcome.REVIEW
+
+
+def test_a_signature_that_does_not_hold_is_adverse_and_never_no_record():
+    dns = SignedNames(OTHER, bogus=("aldergate.example",))
+    assert mail_route("aldergate.example", dns) == Route(state="bogus")
+    finding = evaluate(dns=dns)
+    assert finding.outcome is Outcome.ADVERSE
+    assert "signature does not hold" in finding.applicant_summary
+    hosts = SignedNames(OTHER, bogus=("mail.aldergate.example",))
+    assert mail_route("aldergate.example", hosts).state == "bogus"
+
+
+def test_an_own_domain_whose_mail_goes_to_a_throw_away_provider_is_asked_about():
+    known = OTHER | {("aldergate.example", "MX"): ("10 mailinator.com.",), ("mailinator.com", "A"): ("192.0.2.3",)}
+    finding = evaluate(dns=KnownNames(known))
+    assert finding.outcome is Outcome.REVIEW
+    assert "goes to a provider of throw-away mailboxes" in finding.applicant_summary
+
+
+def test_people_who_share_a_mailbox_are_asked_about():
+    finding = evaluate(people=["desk@aldergate.example", "Desk+two@aldergate.example", "robin@aldergate.example"])
+    assert finding.outcome is Outcome.REVIEW
+    assert finding.summary == "person 1 and person 2 share one mailbox. Give each of them their own."
+
+
+def test_mail_providers_that_are_known_are_data():
+    changed = sources(dns=KnownNames(OTHER), thresholds={"known_mail_domains": ["elsewhere1.example"]})
+    finding = CHECK.evaluate(person(contact_email="a@elsewhere.example"), changed)
+    assert "nearly one at elsewhere1.example" in finding.summary
 
 
 def test_a_silent_dns_is_an_error_to_be_tried_again_and_never_clear():
@@ -179,7 +226,7 @@ def test_a_slow_dns_is_given_up_in_time():
 
     dns = Slow(OTHER)
     with pytest.raises(SourceUnavailable):
-        reach_of([f"d{n}.example" for n in range(100)], dns, budget_seconds=0.1)
+        routes_of([f"d{n}.example" for n in range(100)], dns, budget_seconds=0.1)
     assert len(dns.asked) < 10
 
 
