@@ -61,6 +61,7 @@ class RunCause(TextChoices):
     SCHEDULE = "schedule", _("the last result grew old")
     SUBJECT = "subject", _("the applicant changed")
     LIST = "list", _("a watch list changed")
+    RULES = "rules", _("what the check judges by changed")
     ANSWERED = "answered", _("an outside party answered")
 
 
