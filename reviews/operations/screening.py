@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,10 +22,11 @@ from accessprogram.operations import audit
 from accessprogram.policy.actors import Actor
 from reviews.models import ScreeningList
 from reviews.policy.screening import may_import
-from reviews.queries.screening import folder_of
+from reviews.queries.screening import folder_of, readable
 from reviews.screening import snapshot
-from reviews.screening.entries import Reading
-from reviews.screening.sources import SOURCES, Source, damage, doubts, find_files
+from reviews.screening.entries import Reading, Unreadable
+from reviews.screening.index import Snapshot
+from reviews.screening.sources import SOURCES, Format, Source, damage, doubts, find_files, missing_canaries
 
 _ABANDONED_SECONDS = 24 * 3600
 
@@ -57,15 +59,15 @@ def import_list(
     source = _source(slug)
     started = time.monotonic()
     try:
-        paths = find_files(source, files)
+        format_, paths = find_files(source, files)
     except FileNotFoundError as error:
         raise Invalid(str(error)) from error
     previous = ScreeningList.objects.filter(slug=slug, active=True).first()
     building = _building_folder(slug)
     try:
         reading = Reading()
-        manifest = _build(source, paths, building, reading, progress)
-        _judge(source, manifest, previous, reading, force=force)
+        manifest = _build(source, format_, paths, building, reading, progress, previous)
+        _judge(source, manifest, building, previous, reading, force=force)
         row = _put_into_use(actor, manifest, building, previous)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -92,15 +94,28 @@ def _building_folder(slug: str) -> Path:
 
 
 def _build(
-    source: Source, paths: Sequence[Path], folder: Path, reading: Reading, progress: Progress
+    source: Source,
+    format_: Format,
+    paths: Sequence[Path],
+    folder: Path,
+    reading: Reading,
+    progress: Progress,
+    previous: ScreeningList | None,
 ) -> snapshot.Manifest:
     sha256 = _digest(paths)
-    version = f"{db_now():%Y-%m-%dT%H%M%S}-{sha256[:8]}"
-    entities = source.read(paths, reading)
     try:
         return snapshot.build(
-            entities, folder, slug=source.slug, version=version, sha256=sha256, reading=reading, progress=progress
+            format_.read(paths, reading),
+            folder,
+            slug=source.slug,
+            version=f"{db_now():%Y-%m-%dT%H%M%S}-{sha256[:8]}",
+            sha256=sha256,
+            reading=reading,
+            progress=progress,
+            before=folder_of(previous) if previous is not None and readable(previous) else None,
         )
+    except Unreadable as error:
+        raise Invalid(" ".join([str(error), _("The version in use stays.")])) from error
     except ValueError as error:
         raise Invalid(_("The files hold no name of %(list)s.") % {"list": source.title}) from error
 
@@ -117,14 +132,33 @@ def _digest(paths: Sequence[Path]) -> str:
 
 
 def _judge(
-    source: Source, manifest: snapshot.Manifest, previous: ScreeningList | None, reading: Reading, *, force: bool
+    source: Source,
+    manifest: snapshot.Manifest,
+    building: Path,
+    previous: ScreeningList | None,
+    reading: Reading,
+    *,
+    force: bool,
 ) -> None:
     """Raises Invalid when the new version is damaged, or doubtful and nobody insists."""
     if found := damage(manifest):
         raise Invalid(" ".join([found, *reading.problems[:3], _("The version in use stays.")]))
-    found_doubts = doubts(source, manifest, (previous.rows, previous.names) if previous else None)
+    before = (previous.rows, previous.names, _day(previous.published_at)) if previous else None
+    found_doubts = doubts(source, manifest, before, missing_canaries(source, Snapshot(building)))
     if found_doubts and not force:
         raise Invalid(" ".join([*found_doubts, _("The version in use stays. Force it if this is right.")]))
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""
+
+
+def _moment(day: str) -> datetime | None:
+    """The beginning of a day that a file names; nothing when it names none."""
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _put_into_use(
@@ -140,6 +174,11 @@ def _put_into_use(
         path=f"{manifest.slug}/{manifest.version}",
         imported_by_id=actor.id,  # nobody, when a command on the machine imported it
         active=True,
+        published_at=_moment(manifest.published),
+        added=manifest.added,
+        changed=manifest.changed,
+        removed=manifest.removed,
+        coverage=manifest.coverage,
     )
     place = folder_of(row)
     if place.exists():
@@ -155,6 +194,7 @@ def _put_into_use(
                 standing.save(update_fields=["active"])
             row.save(force_insert=True)
             data = {"list": row.slug, "version": row.version, "rows": row.rows, "names": row.names}
+            data |= {"added": row.added, "changed": row.changed, "removed": row.removed}
             audit.append("screening.imported", actor=actor, thing=row, data=data)
     except IntegrityError as error:
         shutil.rmtree(place, ignore_errors=True)

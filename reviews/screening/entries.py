@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from reviews.screening.names import Kind
+from reviews.screening.names import MAX_LENGTH, Kind
+
+MAX_NAMES = 1_000
 
 
 class NameType(StrEnum):
@@ -86,6 +89,22 @@ class Entity:
             remarks=data["remarks"],
             identifiers=tuple(data["identifiers"]),
         )
+
+
+class Unreadable(ValueError):
+    """A file that is not what it should be, as a sentence: nothing of it can be used."""
+
+
+def usable_names(listed: Iterable[ListedName], where: str, reading: Reading) -> tuple[ListedName, ...]:
+    """Names that hold something, each spelling once, at most MAX_NAMES; the first one keeps its type. One that is too
+    long is counted as malformed."""
+    kept: dict[str, ListedName] = {}
+    for name in listed:
+        if len(name.text) > MAX_LENGTH:
+            reading.reject(where, "a name that is too long")
+        elif name.text and len(kept) < MAX_NAMES:
+            kept.setdefault(name.text.casefold(), name)
+    return tuple(kept.values())
 
 
 def hash_of(packed: str) -> str:

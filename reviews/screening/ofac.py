@@ -11,12 +11,12 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Reading, plain_number
+from reviews.screening.births import births_of
+from reviews.screening.entries import BirthSpan, Entity, ListedName, NameType, Reading, plain_number, usable_names
 from reviews.screening.names import MAX_LENGTH, Kind
-from reviews.screening.places import country_code
+from reviews.screening.places import country_codes
 
 SDN_COLUMNS = 12
 ALT_COLUMNS = 5
@@ -24,7 +24,7 @@ _EMPTY = "-0-"
 _KINDS = {"individual": Kind.PERSON, "": Kind.ORGANISATION, "vessel": Kind.VESSEL, "aircraft": Kind.AIRCRAFT}
 _ALT_TYPES = {"aka": NameType.ALIAS, "fka": NameType.FORMER, "nka": NameType.NOW}
 _WEAK_ALIAS = re.compile(r"\ba\.k\.a\. '(.{2,120}?)'(?=[.;,)\s]|$)")
-_BIRTH = re.compile(r"^(?:alt\. )?DOB (?:circa )?(.+?)\.?$")
+_BIRTH = re.compile(r"^(?:alt\. )?DOB (.+?)\.?$")
 _COUNTRY = re.compile(r"^(?:alt\. )?(?:nationality|citizen|Nationality of Registration) (.+?)\.?$")
 _ISSUED_BY = re.compile(r"\((?:[^()]*, )?([A-Z][A-Za-z ,]+)\)")
 _POB = re.compile(r"^(?:alt\. )?POB (?:.*, )?([^,]+?)\.?$")
@@ -32,7 +32,6 @@ _NUMBER = re.compile(
     r"^(?:alt\. )?(?!Telephone|Phone|Fax|Digital|Birth|Previous|Government)(?:[A-Z][A-Za-z.' ]{0,50} )?"
     r"(?:No\.|Number|ID|#|Passport|Card|RFC|RIF|Identification) #? ?([A-Z0-9][A-Za-z0-9./ -]{3,38}?)(?: \(|\.?$)"
 )
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
 def read_entries(sdn: Path, alt: Path | None, *, prefix: str, reading: Reading) -> Iterator[Entity]:
@@ -111,7 +110,7 @@ def _entity(
     return Entity(
         key=f"{prefix}:{number}",
         kind=_KINDS[type_],
-        names=_distinct([ListedName(name), *aliases.get(number, []), *weak]),
+        names=usable_names([ListedName(name), *aliases.get(number, []), *weak], where, reading),
         births=_births(facts),
         countries=_countries(facts),
         programmes=tuple(part.strip() for part in re.split(r"[\[\];]", programme) if part.strip()),
@@ -121,32 +120,8 @@ def _entity(
     )
 
 
-def _distinct(names: list[ListedName]) -> tuple[ListedName, ...]:
-    """Each spelling once; the first one keeps its type."""
-    kept: dict[str, ListedName] = {}
-    for name in names:
-        kept.setdefault(name.text.casefold(), name)
-    return tuple(kept.values())
-
-
 def _births(facts: list[str]) -> tuple[BirthSpan, ...]:
-    spans = []
-    for fact in facts:
-        matched = _BIRTH.match(fact)
-        years = [int(year) for year in _YEAR.findall(matched.group(1))] if matched else []
-        if matched and years:
-            exact = "circa" not in fact and len(years) == 1
-            margin = 2 if "circa" in fact else 0
-            date = _iso_date(matched.group(1)) if exact else ""
-            spans.append(BirthSpan(min(years) - margin, max(years) + margin, date))
-    return tuple(dict.fromkeys(spans))
-
-
-def _iso_date(text: str) -> str:
-    try:
-        return datetime.strptime(text.strip(), "%d %b %Y").replace(tzinfo=UTC).date().isoformat()
-    except ValueError:
-        return ""
+    return births_of([matched.group(1) for fact in facts if (matched := _BIRTH.match(fact))])
 
 
 def _identifiers(facts: list[str]) -> tuple[str, ...]:
@@ -158,8 +133,6 @@ def _identifiers(facts: list[str]) -> tuple[str, ...]:
 def _countries(facts: list[str]) -> tuple[str, ...]:
     """Nationality and citizenship; without them, who issued the papers or where the entry is registered, or birth."""
     for pattern in (_COUNTRY, _ISSUED_BY, _POB):
-        found = [country_code(match.group(1)) for fact in facts for match in [pattern.search(fact)] if match]
-        codes = tuple(dict.fromkeys(code for code in found if code))
-        if codes:
+        if codes := country_codes(match.group(1) for fact in facts if (match := pattern.search(fact))):
             return codes
     return ()

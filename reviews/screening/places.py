@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale
@@ -45,12 +46,23 @@ def _by_name() -> dict[str, str]:
     return {**codes, **_OTHER_NAMES}
 
 
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(_by_name().values())
+
+
+@lru_cache(maxsize=5_000)
 def country_code(text: str) -> str:
     """ISO 3166-1 alpha-2 of a country as a list or a form writes it (`Korea, North`, `ru`); empty when unknown."""
     stripped = text.strip()
-    if re.fullmatch(r"[A-Za-z]{2}", stripped) and stripped.upper() in set(_by_name().values()):
+    if len(stripped) == 2 and stripped.upper() in _codes():
         return stripped.upper()
     return _by_name().get(_plain(stripped), "")
+
+
+def country_codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """The codes of several countries, each once, in their order; what is unknown is left out."""
+    return tuple(dict.fromkeys(code for code in map(country_code, texts) if code))
 
 
 def country_name(code: str) -> str:

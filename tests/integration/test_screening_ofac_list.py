@@ -9,7 +9,7 @@ from reviews.screening import bench, snapshot
 from reviews.screening.entries import Reading
 from reviews.screening.index import Question, Snapshot
 from reviews.screening.names import Kind
-from reviews.screening.sources import SOURCES, damage, doubts, find_files
+from reviews.screening.sources import SOURCES, damage, doubts, find_files, missing_canaries
 from reviews.screening.spoiling import spoil
 
 DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
@@ -25,8 +25,9 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     folder, reading, source = tmp_path_factory.mktemp("ofac"), Reading(), SOURCES["ofac-sdn"]
+    format_, paths = find_files(source, [LIST])
     manifest = snapshot.build(
-        source.read(find_files(source, [LIST]), reading),
+        format_.read(paths, reading),
         folder,
         slug=source.slug,
         version="test",
@@ -34,8 +35,10 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         reading=reading,
         progress=lambda *_: None,
     )
-    assert (doubts(source, manifest, None), damage(manifest)) == ([], "")
-    return Snapshot(folder)
+    opened = Snapshot(folder)
+    missing = missing_canaries(source, opened)
+    assert (doubts(source, manifest, None, missing), damage(manifest)) == ([], "")
+    return opened
 
 
 def test_real_list_is_read_whole(real: Snapshot) -> None:

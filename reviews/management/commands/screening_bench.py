@@ -53,9 +53,9 @@ class Command(BaseCommand):
         source, reading = SOURCES["ofac-sdn"], Reading()
         started = time.monotonic()
         try:
-            paths = find_files(source, [Path(which)])
+            format_, paths = find_files(source, [Path(which)])
             built = snapshot.build(
-                source.read(paths, reading),
+                format_.read(paths, reading),
                 folder,
                 slug=source.slug,
                 version="bench",
