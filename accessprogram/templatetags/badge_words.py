@@ -174,6 +174,8 @@ STATES: dict[str, dict[str, Look]] = {
     "check": CHECK_STATES,
     "disposition": {
         "open": Look(_("Not judged yet"), "caution", "circle-dashed"),
+        "suppressed": Look(_("False positive, said earlier"), "good", "circle-check"),
+        "awaits_second": Look(_("Needs a second person"), "caution", "users"),
         "false_positive": Look(_("False positive"), "good", "circle-check"),
         "true_match_accepted": Look(_("True match, acceptable"), "caution", "scale"),
         "true_match_refused": Look(_("True match, not acceptable"), "bad", "circle-x"),

@@ -72,26 +72,25 @@ def say(*, actor: Actor, look_id: UUID, disposition: str, reason: str) -> Second
 
 
 def keep(*, actor: Actor, hit_id: UUID) -> KnownMatch:
-    """Keep a hit that two people called the same as a question with a known answer. Raises NotFound, NotAllowed,
-    WrongState (nothing settles it, or it is kept already)."""
+    """Keep a hit that two people called the same as a question with a known answer. Raises NotFound, NotAllowed (no
+    senior reviewer; one person's word alone), WrongState (it is kept already)."""
     with transaction.atomic():
         hit = hit_of(actor, hit_id)
         case = locked(case_of_finding(actor, hit.finding_id))
         states = check_states(case)
         state = next((one for one in states if one.finding is not None and one.finding.id == hit.finding_id), None)
         word = word_on(state, hit.id) if state is not None else None
-        if word is None or not settles(word):
-            raise WrongState(_("Nobody's word settles this hit now."))
-        verdict = may_keep(actor, facts_of(case, states), queries.agreeing(hit.id, word.disposition))
+        said = word.disposition if word is not None and settles(word) else ""
+        verdict = may_keep(actor, facts_of(case, states), queries.agreeing(hit.id, said))
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         known = KnownMatch.objects.filter(hit=hit).first()
         if known is not None and known.ended_at is None:
             raise WrongState(_("It is kept already."))
         known = known or KnownMatch(hit=hit)
-        known.disposition, known.added_by_id, known.ended_at = word.disposition, actor.person, None
+        known.disposition, known.added_by_id, known.ended_at = said, actor.person, None
         known.save()
-        data = {"hit": str(hit.id), "disposition": word.disposition}
+        data = {"hit": str(hit.id), "disposition": said}
         audit.append("look.known_kept", actor=actor, thing=known, programme_id=case.programme_id, data=data)
     return known
 

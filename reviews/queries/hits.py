@@ -40,6 +40,7 @@ class HitRow:
     check: str
     due_at: datetime | None
     awaits_second: bool = False
+    reopened: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +189,8 @@ def _due(actor: Actor) -> Subquery:
 
 
 def _row(hit: Hit, thing_id: UUID) -> HitRow:
-    case = hit.finding.run.case
+    """``word`` is there for what is asked of everybody; what was dealt to one person tells nothing of earlier words."""
+    case, word = hit.finding.run.case, getattr(hit, "word", None)
     return HitRow(
         thing_id=thing_id,
         hit=hit,
@@ -198,5 +200,6 @@ def _row(hit: Hit, thing_id: UUID) -> HitRow:
         tier=str(case.tier),
         check=title_of(hit.finding.run.check_slug),
         due_at=case.due_at,
-        awaits_second=getattr(hit, "word", None) == AWAITS_SECOND,
+        awaits_second=word == AWAITS_SECOND,
+        reopened=hit.reopened if word == "" else "",
     )

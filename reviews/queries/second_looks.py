@@ -104,7 +104,10 @@ def judged_by_others(actor: Actor, now: datetime) -> list[Candidate]:
 
 
 def agreeing(hit_id: UUID, disposition: str) -> set[UUID]:
-    """The people who called a hit this: by their word on it, or when they looked again. Two queries."""
+    """The people who called a hit this: by their word on it, or when they looked again; nobody called it nothing. Two
+    queries."""
+    if not disposition:
+        return set()
     said = Adjudication.objects.filter(hit_id=hit_id, disposition=disposition).values_list("by_id", flat=True)
     looked = SecondLook.objects.filter(hit_id=hit_id, disposition=disposition).values_list("analyst_id", flat=True)
     return {*said, *looked}

@@ -137,7 +137,7 @@ def _show(request: HttpRequest, thing_id: UUID, typed: Typed | None = None, stat
         "scores": _scores(judged),
         "standing": mine,
         "earlier": [word for word in judged.earlier if mine is None or mine.leans_on != word],
-        "evidence": evidence_facts(judged.finding.evidence) if judged.look is None else [],
+        "evidence": evidence_facts(judged.finding.evidence),
         "others": state.hits if state is not None else (),
         "keep": _keeping(actor, judged),
     }
