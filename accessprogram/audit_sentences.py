@@ -36,6 +36,7 @@ SENTENCES: dict[str, object] = {
     "application.decided": _("The decision was published: {outcome}"),
     "application.evidence_added": _("{actor} uploaded evidence"),
     "application.evidence_removed": _("{actor} removed evidence from the draft"),
+    "application.evidence_infected": _("The malware scanner found {signature} in evidence that was taken before"),
     "question.asked": _("{actor} asked the partner a question"),
     "question.answered": _("{actor} answered a question"),
     # the case
@@ -154,6 +155,8 @@ SENTENCES: dict[str, object] = {
     "catalogue.changed": _("{actor} changed the catalogue: {thing}"),
     "catalogue.published": _("{actor} published {thing}"),
     "catalogue.discarded": _("{actor} threw a draft away: {thing}"),
+    "thresholds.published": _("{actor} published what the checks judge by, version {number}: {changes}"),
+    "thresholds.rerun": _("{actor} had {count} checks run again by version {number} of what they judge by"),
     "screening.imported": _("A watch list was imported: {list}, {rows} rows"),
     # the ledger itself
     "access.sealed": _("{count} reads and refusals were sealed"),
@@ -165,5 +168,6 @@ ACCESS_ACTIONS: dict[str, object] = {
     "read.submission": _("{actor} opened a submission"),
     "read.assessment": _("{actor} opened the threat assessment"),
     "refused": _("{actor} was refused"),
+    "malware.refused": _("A file of {actor} was refused: the malware scanner found {signature} in it"),
     "token.rejected": _("A gateway key was rejected"),
 }

@@ -24,6 +24,7 @@ from accessprogram.operations import (
     reservations,
     roles,
     safeguards,
+    scanning,
     sweeping,
     webhook_deliveries,
     webhooks,
@@ -50,6 +51,12 @@ def reexamine() -> None:
 def deliver_webhooks() -> None:
     """Send due webhooks."""
     webhook_deliveries.deliver_due()
+
+
+@shared_task(name=scanning.SCAN)
+def scan_evidence() -> None:
+    """Have the malware scanner look at the files that wait for it."""
+    scanning.scan_due()
 
 
 @shared_task(name="accessprogram.sweep")
@@ -79,6 +86,7 @@ def sweep() -> None:
             "deliver": _ring_for_messages,
             "webhooks": _ring_for_webhooks,
             "reexamine": _ring_for_reexaminations,
+            "scan": _ring_for_scans,
         }
     )
 
@@ -101,3 +109,8 @@ def _ring_for_messages() -> None:
 def _ring_for_reexaminations() -> None:
     if reexaminations.due_exists():
         dispatch.ring(reexaminations.REEXAMINE)
+
+
+def _ring_for_scans() -> None:
+    if scanning.due_exists():
+        dispatch.ring(scanning.SCAN)

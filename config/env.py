@@ -14,6 +14,8 @@ from typing import TypeVar
 
 import environ
 
+from accessprogram import clamd
+
 T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -126,6 +128,17 @@ def mail(default: dict[str, object]) -> dict[str, object]:
         default,
         "Write EMAIL_URL=smtp+tls://user:password@host:587, or leave it out to write mail to files.",
     )
+
+
+def scanner(name: str) -> str:
+    """Where clamd listens, as accessprogram.clamd reads it; empty when there is none."""
+
+    def read(key: str) -> str:
+        given = os.environ[key].strip()
+        clamd.place(given)
+        return given
+
+    return value(name, read, "", f"Write {name}=unix:/run/clamav/clamd.ctl or {name}=tcp:host:3310, or leave it out.")
 
 
 def secret(name: str, file: Path) -> str:

@@ -1,6 +1,7 @@
 """Pledges of both sides: recorded at the decision, started by the countersignature, due, proved, judged."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from accessprogram.models import (
     EvidenceFile,
 )
 from accessprogram.operations import commitment_states, evidence, records
+from accessprogram.operations.evidence_bytes import Stored, received
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.commitments import may_give_verdict, may_submit_evidence
 from accessprogram.queries.commitments import Pledge, due_at, reviewers_of
@@ -104,7 +106,7 @@ def submit_evidence(
 
     Raises NotFound, NotAllowed, Invalid (no statement, or the file cannot be taken), WrongState.
     """
-    with transaction.atomic():
+    with _received(actor, commitment_id, upload) as stored, transaction.atomic():
         commitment = commitment_states.visible(actor, commitment_id)
         verdict = may_submit_evidence(actor, commitment)
         if not verdict:
@@ -115,7 +117,7 @@ def submit_evidence(
                 _("Say what was done."), fields={"statement": _("Say what was done, and how it can be checked.")}
             )
         step(COMMITMENT, commitment.state, "submit_evidence")
-        file = _file(actor, commitment, upload) if upload else None
+        file = _file(actor, commitment, upload, stored) if upload and stored else None
         brought = CommitmentEvidence.objects.create(
             commitment=commitment,
             statement=statement,
@@ -157,11 +159,20 @@ def give_verdict(*, actor: Actor, evidence_id: UUID, verdict: str, reason: str) 
         return given
 
 
-def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]") -> EvidenceFile:
-    return evidence.store(
+def _received(
+    actor: Actor, commitment_id: UUID, upload: "UploadedFile[bytes] | None"
+) -> AbstractContextManager[Stored | None]:
+    if upload is None:
+        return nullcontext()
+    return received(upload, actor=actor, thing="commitment", thing_id=commitment_id)
+
+
+def _file(actor: Actor, commitment: Commitment, upload: "UploadedFile[bytes]", stored: Stored) -> EvidenceFile:
+    return evidence.keep(
         actor=actor,
         partner_id=commitment.partner_id,
         kind="commitment",
         upload=upload,
+        stored=stored,
         application=commitment.application,
     )

@@ -1,24 +1,21 @@
 """Evidence files: stored under random names outside the web root, hashed on the way, opened only with a trace."""
 
-import hashlib
-import os
-import secrets
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from accessprogram import dispatch
 from accessprogram.clock import db_now
-from accessprogram.errors import Invalid, NotAllowed, NotFound, TooLarge, WrongState
+from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Application, EvidenceFile
 from accessprogram.operations import audit
 from accessprogram.operations.applications import locked
+from accessprogram.operations.evidence_bytes import Stored, copied, path_of, received
+from accessprogram.operations.scanning import SCAN, FirstLook
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.applications import may_edit
 from accessprogram.policy.evidence import may_bring
@@ -28,27 +25,53 @@ from accessprogram.questionnaires import plain
 from accessprogram.questionnaires.tables import MAX_FILES
 
 
-def add(*, actor: Actor, application_id: UUID, kind: str, upload: "UploadedFile[Any]") -> EvidenceFile:
-    """Store a file with a draft. ``kind`` is the slug of a files question, or of a document that the tier asks for.
+def add(
+    *, actor: Actor, application_id: UUID, kind: str, upload: "UploadedFile[Any]", valid_until: date | None = None
+) -> EvidenceFile:
+    """Store a file with a draft. ``kind`` is the slug of a files question, or of a document that the tier asks for;
+    ``valid_until`` its last day, where it has one.
 
-    Raises NotFound, NotAllowed, TooLarge, Invalid.
+    Raises NotFound, NotAllowed, TooLarge, Invalid (empty, malware, ended already, not asked for, too many).
     """
+    if valid_until is not None and valid_until < db_now().date():
+        sentence = _("This document has ended already. Bring its successor, or leave the day out.")
+        raise Invalid(sentence, fields={"valid_until": sentence})
     with transaction.atomic():
-        application = locked(actor, application_id)
-        verdict = may_edit(actor, application)
-        if not verdict:
-            raise NotAllowed(verdict.sentence)
-        _room(application, kind)
-        file = store(actor=actor, partner_id=application.partner_id, kind=kind, upload=upload, application=application)
-        audit.append(
-            "application.evidence_added",
+        _place(actor, application_id, kind)
+    with received(upload, actor=actor, thing="application", thing_id=application_id) as stored, transaction.atomic():
+        application = _place(actor, application_id, kind)
+        file = keep(
             actor=actor,
-            thing=file,
-            programme_id=application.programme_id,
-            subject_id=application.id,
-            data={"kind": kind, "sha256": file.sha256, "size": file.size},
+            partner_id=application.partner_id,
+            kind=kind,
+            upload=upload,
+            stored=stored,
+            application=application,
+            valid_until=valid_until,
         )
+        _audit_added(actor, application, file)
     return file
+
+
+def _place(actor: Actor, application_id: UUID, kind: str) -> Application:
+    """The locked draft, when it takes such a file. Raises NotFound, NotAllowed, Invalid."""
+    application = locked(actor, application_id)
+    verdict = may_edit(actor, application)
+    if not verdict:
+        raise NotAllowed(verdict.sentence)
+    _room(application, kind)
+    return application
+
+
+def _audit_added(actor: Actor, application: Application, file: EvidenceFile) -> None:
+    audit.append(
+        "application.evidence_added",
+        actor=actor,
+        thing=file,
+        programme_id=application.programme_id,
+        subject_id=application.id,
+        data={"kind": file.evidence_kind, "sha256": file.sha256, "size": file.size},
+    )
 
 
 def _room(application: Application, kind: str) -> None:
@@ -64,61 +87,63 @@ def _room(application: Application, kind: str) -> None:
         raise Invalid(sentence, fields={"upload": sentence})
 
 
-def store(
-    *, actor: Actor, partner_id: UUID, kind: str, upload: "UploadedFile[Any]", application: Application | None = None
+def keep(
+    *,
+    actor: Actor,
+    partner_id: UUID,
+    kind: str,
+    upload: "UploadedFile[Any]",
+    stored: Stored,
+    application: Application | None = None,
+    valid_until: date | None = None,
 ) -> EvidenceFile:
-    """Write the bytes, then the row, in the caller's transaction; when that fails, the bytes go again.
-
-    Raises NotAllowed, TooLarge, Invalid.
-    """
+    """The row of bytes that were received, in the caller's transaction. Raises NotAllowed."""
     verdict = may_bring(actor, partner_id)
     if not verdict:
         raise NotAllowed(verdict.sentence)
-    name = _shown_name(upload.name or "")
-    stored = _write(upload)
-    try:
-        return EvidenceFile.objects.create(
-            partner_id=partner_id,
-            application=application,
-            evidence_kind=kind,
-            name=name,
-            declared_type=str(plain.kept(upload.content_type or ""))[:120],
-            size=stored.size,
-            sha256=stored.sha256,
-            storage_name=stored.name,
-            uploaded_by_id=actor.person,
-        )
-    except BaseException:
-        _path(stored.name).unlink(missing_ok=True)
-        raise
+    if stored.look.state == "quarantined":
+        dispatch.ring(SCAN)
+    return EvidenceFile.objects.create(
+        partner_id=partner_id,
+        application=application,
+        evidence_kind=kind,
+        name=_shown_name(upload.name or ""),
+        declared_type=str(plain.kept(upload.content_type or ""))[:120],
+        valid_until=valid_until,
+        size=stored.size,
+        sha256=stored.sha256,
+        storage_name=stored.name,
+        scan_state=stored.look.state,
+        scan_due_at=stored.look.due_at,
+        scanned_at=stored.look.scanned_at,
+        scan_signature=stored.look.signature,
+        uploaded_by_id=actor.person,
+    )
 
 
 def carry_over(*, actor: Actor, file: EvidenceFile, application: Application) -> EvidenceFile | None:
     """A copy of a file of the same partner in another draft of it, in the caller's transaction, with what its scan
-    found. None when the bytes are gone: the draft then asks for the document anew."""
-    try:
-        bytes_ = _path(file.storage_name).open("rb")
-    except OSError:
+    found. None when the bytes are gone, hold malware or ended: the draft then asks for the document anew."""
+    if file.scan_state == "infected" or (file.valid_until is not None and file.valid_until < db_now().date()):
         return None
-    with bytes_:
-        upload: UploadedFile[Any] = UploadedFile(bytes_, file.name, file.declared_type, file.size)
-        copy = store(
+    look = FirstLook(file.scan_state, file.scan_due_at, file.scanned_at, file.scan_signature)
+    stored = copied(file.storage_name, look)
+    if stored is None:
+        return None
+    try:
+        copy = keep(
             actor=actor,
             partner_id=application.partner_id,
             kind=file.evidence_kind,
-            upload=upload,
+            upload=UploadedFile(None, file.name, file.declared_type),
+            stored=stored,
             application=application,
+            valid_until=file.valid_until,
         )
-    copy.scan_state = file.scan_state
-    copy.save(update_fields=["scan_state"])
-    audit.append(
-        "application.evidence_added",
-        actor=actor,
-        thing=copy,
-        programme_id=application.programme_id,
-        subject_id=application.id,
-        data={"kind": copy.evidence_kind, "sha256": copy.sha256, "size": copy.size},
-    )
+    except BaseException:
+        path_of(stored.name).unlink(missing_ok=True)
+        raise
+    _audit_added(actor, application, copy)
     return copy
 
 
@@ -127,48 +152,6 @@ def _shown_name(given: str) -> str:
     name = " ".join(str(plain.kept(given)).replace("\\", "/").rpartition("/")[2].split())
     stem, dot, ending = name.rpartition(".")
     return (f"{stem[: 254 - len(ending)]}.{ending}" if dot and len(ending) < 20 else name[:255]) or _("unnamed file")
-
-
-@dataclass(frozen=True)
-class _Stored:
-    name: str
-    size: int
-    sha256: str
-
-
-def _path(storage_name: str) -> Path:
-    return Path(settings.EVIDENCE_DIR) / storage_name
-
-
-def _write(upload: "UploadedFile[Any]") -> _Stored:
-    """Stream to a new private file, hashing and counting; the file is on the disk when this returns."""
-    name = secrets.token_hex(24)
-    found, size = hashlib.sha256(), 0
-    descriptor = os.open(_path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as target:
-            for chunk in upload.chunks():
-                size += len(chunk)
-                if size > settings.EVIDENCE_MAX_BYTES:
-                    raise _too_large()
-                found.update(chunk)
-                target.write(chunk)
-            if size == 0:
-                sentence = _("This file is empty. Choose another one.")
-                raise Invalid(sentence, fields={"upload": sentence})
-            target.flush()
-            os.fsync(target.fileno())
-    except BaseException:
-        _path(name).unlink(missing_ok=True)
-        raise
-    return _Stored(name, size, found.hexdigest())
-
-
-def _too_large() -> TooLarge:
-    sentence = _("This file is larger than %(limit)s. Make it smaller, or divide it; nothing was stored.") % {
-        "limit": filesizeformat(settings.EVIDENCE_MAX_BYTES)
-    }
-    return TooLarge(sentence, fields={"upload": sentence})
 
 
 def remove(*, actor: Actor, file_id: UUID) -> EvidenceFile:
@@ -191,20 +174,22 @@ def remove(*, actor: Actor, file_id: UUID) -> EvidenceFile:
             subject_id=application.id,
             data={"kind": file.evidence_kind, "sha256": file.sha256},
         )
-        transaction.on_commit(lambda: _path(file.storage_name).unlink(missing_ok=True), robust=True)
+        transaction.on_commit(lambda: path_of(file.storage_name).unlink(missing_ok=True), robust=True)
     return file
 
 
 def open_for(*, actor: Actor, file_id: UUID) -> tuple[EvidenceFile, BinaryIO]:
     """A file and its bytes, for the partner's members and for people who judge; the read is written down first.
 
-    Raises NotFound, WrongState (found infected, or the bytes are gone).
+    Raises NotFound, WrongState (infected, in quarantine, or the bytes are gone).
     """
     file = visible_evidence(actor).filter(id=file_id).select_related("application").first()
     if file is None:
         raise NotFound(_("There is no such file."))
     if file.scan_state == "infected":
         raise WrongState(_("This file was found to hold malware and is not given out."))
+    if file.scan_state == "quarantined":
+        raise WrongState(_("This file is in quarantine until the malware scanner has looked at it. Try again soon."))
     audit.record_access(
         "read.evidence",
         actor=actor,
@@ -213,6 +198,6 @@ def open_for(*, actor: Actor, file_id: UUID) -> tuple[EvidenceFile, BinaryIO]:
         programme_id=file.application.programme_id if file.application else None,
     )
     try:
-        return file, _path(file.storage_name).open("rb")
+        return file, path_of(file.storage_name).open("rb")
     except FileNotFoundError:
         raise WrongState(_("The stored file cannot be read. Tell the people who run this installation.")) from None

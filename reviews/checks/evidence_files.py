@@ -170,8 +170,8 @@ class EvidenceFiles:
             yield _note(_("The malware scanner found malware in {label}.", label=label), Outcome.ADVERSE)
             return
         for word in report.observations:
-            grade, sentence = SAYS[word]
-            yield _internal(sentence(label)) if word in OURS else _note(sentence(label), grade)
+            grade, says = SAYS[word]
+            yield _internal(says(label)) if word in OURS else _note(says(label), grade)
         if not report.family:
             return
         if report.size != fact.size or report.sha256 != fact.sha256.lower():

@@ -94,7 +94,7 @@ def _entries(found: pikepdf.Dictionary, depth: int) -> Iterator[Seen]:
     action = str(found.get("/S", "")) or str(found.get("/Subtype", ""))
     if action in _BY_ACTION:
         yield _BY_ACTION[action]
-    for key in found:
+    for key in map(str, found):
         value = found.get(key)
         if key in _BY_KEY:
             yield _BY_KEY[key]
@@ -111,7 +111,8 @@ def _letters(document: pikepdf.Pdf) -> int:
     """How many bytes of text the first pages show, up to enough; a scan of paper shows none."""
     counted, streams = 0, 0
     for page in list(document.pages)[:TEXT_PAGES]:
-        for stream in [page, *_forms(page)]:
+        streams_of_it: list[pikepdf.Page | pikepdf.Object] = [page, *_forms(page)]
+        for stream in streams_of_it:
             streams += 1
             counted += _shown(stream)
             if counted >= ENOUGH_LETTERS or streams >= TEXT_STREAMS:
@@ -120,10 +121,11 @@ def _letters(document: pikepdf.Pdf) -> int:
 
 
 def _forms(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
-    drawn = page.resources.get("/XObject", {}) if "/Resources" in page else {}
-    for key in drawn:
-        if isinstance(drawn[key], pikepdf.Stream) and drawn[key].get("/Subtype") == "/Form":
-            yield drawn[key]
+    drawn = page.resources.get("/XObject") if "/Resources" in page else None
+    for key in map(str, drawn or ()):
+        form = drawn.get(key) if drawn is not None else None
+        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
+            yield form
 
 
 def _shown(stream: pikepdf.Page | pikepdf.Object) -> int:
@@ -140,5 +142,5 @@ def _is_text(operand: Any) -> bool:
 
 
 def _metadata(document: pikepdf.Pdf, look: Look) -> None:
-    info = document.trailer.get("/Info", {})
-    look.metadata.update(word for key, word in _INFO.items() if key in info)
+    info = document.trailer.get("/Info")
+    look.metadata.update(word for key, word in _INFO.items() if info is not None and key in info)

@@ -11,6 +11,7 @@ from accessprogram.clock import db_now
 from accessprogram.errors import NotAllowed, NotFound, WrongState
 from accessprogram.models import Answer, Application, EvidenceFile, Grant, OutboxMessage, Surface
 from accessprogram.operations import applications, evidence, grant_states, renewals, surfaces
+from accessprogram.operations.evidence_bytes import received
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.policy.renewals import notice_due
 from accessprogram.queries.entitlements import check
@@ -80,10 +81,12 @@ def test_renewal_brings_the_files_along() -> None:
     }  # fmt: skip
     world, _surface = access.working(access.countersigned(access.world(version=access.tier(definition=definition))))
     _ends_in(world, 20)
-    stored = evidence.store(
-        actor=world.owner, partner_id=world.partner.id, kind="papers", application=world.application,
-        upload=SimpleUploadedFile("policy.pdf", b"%PDF-1.7", content_type="application/pdf"),
-    )  # fmt: skip
+    upload = SimpleUploadedFile("policy.pdf", b"%PDF-1.7", content_type="application/pdf")
+    with received(upload, actor=world.owner, thing="application", thing_id=world.application.id) as written:
+        stored = evidence.keep(
+            actor=world.owner, partner_id=world.partner.id, kind="papers", application=world.application,
+            upload=upload, stored=written,
+        )  # fmt: skip
     EvidenceFile.objects.filter(pk=stored.pk).update(scan_state="clean")
     draft = renewals.start(actor=world.owner, grant_id=world.granted.id)
     copy = EvidenceFile.objects.get(application=draft)
