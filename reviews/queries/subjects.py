@@ -127,4 +127,6 @@ def _fact(file: EvidenceFile) -> FileFact:
         declared_type=file.declared_type,
         size=file.size,
         sha256=file.sha256,
+        scan=file.scan_state,
+        valid_until=file.valid_until.isoformat() if file.valid_until else "",
     )
