@@ -1,6 +1,7 @@
 """Performing due checks, and publishing what the catalogue promises."""
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -13,9 +14,10 @@ from reviews.checks.base import Check, SourceOff, SourceUnavailable, Waiting
 from reviews.checks.base import Finding as Found
 from reviews.checks.base import Hit as FoundHit
 from reviews.checks.base import Outcome as FoundOutcome
+from reviews.checks.limits import LIMITS
 from reviews.checks.watching import Tally, watched
 from reviews.enums import RunOutcome, RunQueue, RunStatus
-from reviews.models import CheckRun
+from reviews.models import CheckRun, SourceState
 from reviews.operations import runs, source_states
 from reviews.operations.bells import BELLS, TURNS, due, ring
 from reviews.operations.evaluation import LeaseLost, evaluate, hash_of
@@ -59,6 +61,16 @@ def perform_due(queue: str = "", *, limit: int = 0) -> int:
     return tried
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Looked:
+    """What came of one look, before anything is written."""
+
+    found: Found | Waiting
+    input_hash: str
+    duration_ms: int
+    reused_from: CheckRun | None = None
+
+
 def _perform(run: CheckRun, thresholds: InForce) -> None:
     """One run, from the snapshot to its settlement."""
     check = CATALOGUE.get(run.check_slug)
@@ -70,39 +82,42 @@ def _perform(run: CheckRun, thresholds: InForce) -> None:
     if wait is not None:
         runs.postpone(run, wait.reason, seconds=wait.seconds)
         return
-    snapshot = snapshot_of(run.submission, with_earlier="earlier" in check.inputs)
     tally = Tally()
-    sources = watched(sources_for(snapshot.paths, run=run, thresholds=thresholds.of(check.slug)), tally)
-    began = time.monotonic()
     try:
-        found_hash = hash_of(check, snapshot.subject, sources)
-        earlier = _reusable(run, check, found_hash)
-        if earlier is not None:
-            runs.settle(
-                run, _again(earlier), input_hash=found_hash, duration_ms=0, reused_from=earlier,
-                thresholds_version=thresholds.number,
-            )  # fmt: skip
-            return
-        found = evaluate(check, snapshot.subject, sources, renew=lambda: runs.renew(run))
+        looked = _look(run, check, thresholds, tally)
     except SourceOff as error:
         runs.park(run, str(error))
-        return
     except SourceUnavailable as error:
         runs.retry(run, str(error), retry_after=error.retry_after)
-        return
     except LeaseLost:
         raise
     except Exception as error:
         log.exception("check_failed", run=str(run.id), check=run.check_slug)
         runs.park(run, type(error).__name__)
-        return
+    else:
+        if isinstance(looked.found, Waiting):
+            runs.wait_outside(run, looked.found)
+            return
+        runs.settle(
+            run, looked.found, input_hash=looked.input_hash, duration_ms=looked.duration_ms,
+            reused_from=looked.reused_from, thresholds_version=thresholds.number,
+        )  # fmt: skip
     finally:
         source_states.note(asked, tally)
-    if isinstance(found, Waiting):
-        runs.wait_outside(run, found)
-        return
-    duration = int((time.monotonic() - began) * 1000)
-    runs.settle(run, found, input_hash=found_hash, duration_ms=duration, thresholds_version=thresholds.number)
+
+
+def _look(run: CheckRun, check: Check, thresholds: InForce, tally: Tally) -> _Looked:
+    """What the check says of the submission as it is now; an earlier answer to exactly the same question is used again.
+    Raises what ``evaluate`` raises."""
+    snapshot = snapshot_of(run.submission, with_earlier="earlier" in check.inputs)
+    sources = watched(sources_for(snapshot.paths, run=run, thresholds=thresholds.of(check.slug)), tally)
+    began = time.monotonic()
+    found_hash = hash_of(check, snapshot.subject, sources)
+    earlier = _reusable(run, check, found_hash)
+    if earlier is not None:
+        return _Looked(found=_again(earlier), input_hash=found_hash, duration_ms=0, reused_from=earlier)
+    found = evaluate(check, snapshot.subject, sources, renew=lambda: runs.renew(run))
+    return _Looked(found=found, input_hash=found_hash, duration_ms=int((time.monotonic() - began) * 1000))
 
 
 def _reusable(run: CheckRun, check: Check, found_hash: str) -> CheckRun | None:
@@ -166,4 +181,5 @@ def publish_catalogue() -> int:
                     "applicant_text": str(check.applicant_text),
                 },
             )
+        SourceState.objects.bulk_create([SourceState(slug=slug) for slug in LIMITS], ignore_conflicts=True)
     return len(CATALOGUE)
