@@ -1,6 +1,6 @@
 """What a partner can place to show that a domain, a repository or a target is theirs, and what was seen of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,12 @@ from reviews.queries.judgements import current_runs, title_of
 from reviews.queries.subject_rows import claimed_rows, domain_claims
 from reviews.queries.subjects import known_facts
 
-CHECKS = ("domain_control", "repository_proof", "target_proof")
+# check -> where its evidence says what was seen of each thing: (list, which one, what was seen)
+EVIDENCE = {
+    "domain_control": ("domains", "domain", "seen"),
+    "repository_proof": ("repositories", "repository", "seen"),
+    "target_proof": ("targets", "target", "shown"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +50,11 @@ class Group:
         """Whether it is being looked at, or will be by itself."""
         return self.run is not None and self.run.status in OPEN_RUN_STATUSES
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether another look could show more."""
+        return any(proof.state in ("missing", "waiting") for proof in self.proofs)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proofs:
@@ -52,6 +62,21 @@ class Proofs:
 
     groups: tuple[Group, ...] = field(default=())
     case: Case | None = None
+
+    @property
+    def stage(self) -> str:
+        """Of the case; empty while it is a draft."""
+        return self.case.stage if self.case is not None else ""
+
+    @property
+    def looked_at(self) -> datetime | None:
+        """The newest look at what another look is for."""
+        return max((run.ended_at for run in self.again if run.ended_at is not None), default=None)
+
+    @property
+    def again(self) -> list[CheckRun]:
+        """The runs that have ended and did not see everything: what another look is for."""
+        return [group.run for group in self.groups if group.run and not group.is_open and group.is_missing]
 
 
 def proofs_of(application: Application) -> Proofs:
@@ -65,14 +90,14 @@ def proofs_of(application: Application) -> Proofs:
     for slug, rows in _rows(application, answers).items():
         run = runs.get(slug)
         finding = run.finding if run is not None and hasattr(run, "finding") else None
-        evidence = finding.evidence if finding is not None else {}
+        seen = _seen(slug, finding.evidence) if finding is not None else {}
         looked = run.ended_at if run is not None and run.status == RunStatus.COMPLETED else None
         groups.append(
             Group(
                 slug=slug,
                 title=title_of(slug),
                 proofs=tuple(
-                    Proof(name=name, placements=ways, state=_state(evidence, (name, label), ways, proved, looked))
+                    Proof(name=name, placements=ways, state=_state(seen.get(label), ways, proved))
                     for name, label, ways, proved in rows
                 ),
                 run=run,
@@ -111,24 +136,16 @@ def _rows(application: Application, answers: dict[str, Any]) -> dict[str, list[R
     }
 
 
-def _state(
-    evidence: Mapping[str, Any],
-    names: Sequence[str],
-    ways: tuple[Placement, ...],
-    proved: bool,
-    looked: datetime | None,
-) -> str:
-    seen = next(_said_of(evidence, names), None)
-    if proved or seen:
+def _state(seen: str | None, ways: tuple[Placement, ...], proved: bool) -> str:
+    if proved or seen == "proved":
         return "shown"
     if not ways:
         return "papers"
-    return "missing" if looked is not None and seen is False else "waiting"
+    return "waiting" if seen is None else "missing"
 
 
-def _said_of(evidence: Mapping[str, Any], names: Sequence[str]) -> Iterator[bool]:
-    """What a check's evidence says of one row: its lists hold {label or name, proved}."""
-    for rows in evidence.values():
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, Mapping) and "proved" in row and {row.get("label"), row.get("name")} & set(names):
-                yield bool(row["proved"])
+def _seen(slug: str, evidence: Mapping[str, Any]) -> dict[str, str]:
+    """thing -> the word for what was seen of it."""
+    several, which, what = EVIDENCE[slug]
+    rows = evidence.get(several, ())
+    return {str(row.get(which)): str(row.get(what)) for row in rows if isinstance(row, Mapping)}

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/hits/<uuid:thing_id>/known/", hits.known, name="hit-known"),
     # what a partner places
     path("partner/applications/<uuid:application_id>/proofs/", proofs.proofs, name="proofs"),
+    path("partner/applications/<uuid:application_id>/proofs/look/", proofs.proofs_look, name="proofs-look"),
     # the board and the audit room
     path("board/", boards.board, name="board"),
     path("audit/", audit.audit, name="audit"),
