@@ -16,7 +16,7 @@ from typing import Any
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import Finding, Outcome, Sources, SourceUnavailable, Subject, Threshold, Thresholds
 from reviews.checks.forges import DEFAULT_FORGES, LAYOUTS, Place, place_of
-from reviews.checks.notes import Note, compose
+from reviews.checks.notes import Note, compose, said
 from reviews.checks.proofs import Look, Seen, in_file
 from reviews.checks.subject import Repository
 from reviews.checks.thresholds import value_of
@@ -95,6 +95,8 @@ class RepositoryProof:
             raise failure
         enough = len(distinct) >= needed
         notes = [*_proved(proved), *(note for one in judged for note in _notes(one, enough))]
+        notes += _too_few(len(distinct), needed) if proved and not enough else ()
+        notes += _left_out(len(subject.repositories) - len(judged), enough) if failure is None else ()
         return compose(
             notes,
             otherwise=_none_named(),
@@ -139,7 +141,7 @@ def _notes(one: Judged, enough: bool) -> Iterator[Note]:
         # The line stands on another host, to which this one sends: on a known forge nobody can place that by accident.
         outcome = Outcome.ADVERSE if one.place.kind else Outcome.REVIEW
         sentence = _("The file of {label} sends to another host, which proves nothing about it.", label=label)
-        yield Note(outcome=outcome, summary=sentence, applicant_summary=sentence)
+        yield said(outcome, sentence)
     elif one.look.seen is Seen.FORK:
         sentence = _("{label} is a copy of another repository: the line in it says nothing about that one.",
                      label=label.capitalize())  # fmt: skip
@@ -162,12 +164,21 @@ def _notes(one: Judged, enough: bool) -> Iterator[Note]:
 def _proved(proved: list[Judged]) -> Iterator[Note]:
     if proved:
         sentence = _("Write access is proved: {labels}.", labels=", ".join(one.repository.label for one in proved))
-        yield Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)
+        yield said(Outcome.CLEAR, sentence)
+
+
+def _too_few(count: int, needed: int) -> Iterator[Note]:
+    yield said(Outcome.REVIEW, _("{count} of {needed} repositories are proved so far.", count=count, needed=needed))
+
+
+def _left_out(count: int, enough: bool) -> Iterator[Note]:
+    if count > 0:
+        yield _both(_("{count} more repositories were named than are looked at.", count=count), enough)
 
 
 def _none_named() -> Note:
     sentence = _("No repository was named. If you maintain one, name it and prove it: that weighs more than papers.")
-    return Note(outcome=Outcome.REVIEW, summary=sentence, applicant_summary=sentence)
+    return said(Outcome.REVIEW, sentence)
 
 
 def _row(one: Judged) -> dict[str, Any]:
@@ -180,6 +191,5 @@ def _row(one: Judged) -> dict[str, Any]:
 
 
 def _both(sentence: str, enough: bool) -> Note:
-    """What is not proved asks for a person only while too little is proved; it is said in any case."""
-    outcome = Outcome.CLEAR if enough else Outcome.REVIEW
-    return Note(outcome=outcome, summary=sentence, applicant_summary=sentence)
+    """What is not proved asks for a person only while too little is proved; it is told in any case."""
+    return said(Outcome.CLEAR if enough else Outcome.REVIEW, sentence)
