@@ -10,6 +10,18 @@ _APPROVALS = (
 )
 _REQUIRED = "(SELECT t.required_approvals FROM accessprogram_tierversion t WHERE t.id = NEW.tier_version_id)"
 
+# The same disposition, said by another person, of the same hit (or of the finding, when it has none).
+_SAME_THING = "a.finding_id = NEW.finding_id AND (a.hit_id = NEW.hit_id OR (a.hit_id IS NULL AND NEW.hit_id IS NULL))"
+_SECOND_PERSON_MISSING = (
+    "NOT NEW.awaits_second AND NEW.disposition IN ('false_positive', 'true_match_accepted', 'true_match_refused') "
+    "AND EXISTS (SELECT 1 FROM reviews_finding f JOIN reviews_checkrun r ON r.id = f.run_id "
+    "WHERE f.id = NEW.finding_id AND r.check_slug = 'screening') "
+    "AND (NEW.disposition = 'true_match_refused' OR EXISTS (SELECT 1 FROM reviews_adjudication a "
+    f"WHERE {_SAME_THING} AND a.disposition = 'true_match_refused')) "
+    f"AND NOT EXISTS (SELECT 1 FROM reviews_adjudication a WHERE {_SAME_THING} "
+    "AND a.disposition = NEW.disposition AND a.by_id <> NEW.by_id)"
+)
+
 GUARDS: list[Guard] = [
     *never_changed(
         "reviews_finding",
@@ -48,6 +60,14 @@ GUARDS: list[Guard] = [
     ),
     fixed_columns("reviews_secondlook", "kind", "hit_id", "expected", "analyst_id"),
     fixed_columns("reviews_approval", "decision_id", "by_id", "basis_hash"),
+    Guard("secondlook_said_once", "reviews_secondlook", "UPDATE", "what was said stays", "OLD.said_at IS NOT NULL"),
+    Guard(
+        "true_match_needs_two",
+        "reviews_adjudication",
+        "INSERT",
+        "what settles a true match on a watch list was said by two people",
+        _SECOND_PERSON_MISSING,
+    ),
     Guard(
         "approval_stays_void", "reviews_approval", "UPDATE", "a void approval stays void", "OLD.voided_at IS NOT NULL"
     ),

@@ -9,6 +9,8 @@ HIDDEN: dict[str, str] = {
     "reviews.claim": _CASE_PAGE,
     "reviews.finding": _CASE_PAGE,
     "reviews.hit": _CASE_PAGE,
+    "reviews.knownmatch": "kept and given up on the page of its hit; a list would tell the answers",
+    "reviews.secondlook": "figures about a person: for that person and their senior, on their own page",
     "reviews.note": _CASE_PAGE,
     "reviews.recommendation": _CASE_PAGE,
     "reviews.relationkey": "keyed hashes: nothing that a person could read",
