@@ -113,10 +113,13 @@ class DecisionNoticeAdmin(RecordAdmin):
 class EvidenceFileAdmin(RecordAdmin):
     """What is known of a file. The file itself opens on the case's page, where the reading is noted."""
 
-    fields = ("name", "partner", "application", "evidence_kind", "declared_type", "size", "sha256", "scan_state")
-    list_display = ("name", "partner", "evidence_kind", "size", "scan_state", "created_at")
+    fields = (
+        *("name", "partner", "application", "evidence_kind", "declared_type", "size", "sha256", "valid_until"),
+        *("scan_state", "scan_signature", "scanned_at", "scan_due_at"),
+    )
+    list_display = ("name", "partner", "evidence_kind", "size", "scan_state", "scanned_at", "created_at")
     search_fields = ("name", "partner__name", "sha256")
-    list_filter = ("scan_state", "created_at")
+    list_filter = ("scan_state", "scanned_at", "created_at")
     list_select_related = ("partner",)
 
     def visible(self, actor: Actor) -> QuerySet[EvidenceFile]:

@@ -4,39 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accessprogram', '0004_the_bargain'),
+        ("accessprogram", "0004_the_bargain"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidencefile',
-            name='scan_due_at',
-            field=models.DateTimeField(blank=True, help_text='when the scanner looks next; nothing: as soon as there is one', null=True),
+            model_name="evidencefile",
+            name="scan_due_at",
+            field=models.DateTimeField(
+                blank=True, help_text="when the scanner looks next; nothing: as soon as there is one", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='evidencefile',
-            name='scan_signature',
-            field=models.CharField(blank=True, help_text='what the scanner calls it', max_length=120),
+            model_name="evidencefile",
+            name="scan_signature",
+            field=models.CharField(blank=True, help_text="what the scanner calls it", max_length=120),
         ),
         migrations.AddField(
-            model_name='evidencefile',
-            name='scanned_at',
+            model_name="evidencefile",
+            name="scanned_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='evidencefile',
-            name='valid_until',
-            field=models.DateField(blank=True, help_text='the last day of what it shows, as its partner says', null=True),
+            model_name="evidencefile",
+            name="valid_until",
+            field=models.DateField(
+                blank=True, help_text="the last day of what it shows, as its partner says", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='evidencefile',
-            name='scan_state',
-            field=models.CharField(choices=[('not_scanned', 'not scanned'), ('quarantined', 'in quarantine'), ('clean', 'clean'), ('infected', 'infected')], default='not_scanned', max_length=12),
+            model_name="evidencefile",
+            name="scan_state",
+            field=models.CharField(
+                choices=[
+                    ("not_scanned", "not scanned"),
+                    ("quarantined", "in quarantine"),
+                    ("clean", "clean"),
+                    ("infected", "infected"),
+                ],
+                default="not_scanned",
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(condition=models.Q(('removed_at__isnull', True), models.Q(('scan_state', 'infected'), _negated=True)), fields=['scan_due_at'], name='evidence_scan_due'),
+            model_name="evidencefile",
+            index=models.Index(
+                condition=models.Q(("removed_at__isnull", True), models.Q(("scan_state", "infected"), _negated=True)),
+                fields=["scan_due_at"],
+                name="evidence_scan_due",
+            ),
         ),
     ]

@@ -111,6 +111,11 @@ class EvidenceFile(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_be_opened(self) -> bool:
+        """Neither found to hold malware nor waiting for the scanner."""
+        return self.scan_state in ("clean", "not_scanned")
+
 
 class Submission(Record):
     """The frozen copy of an application at the moment of submitting. Never changed, never deleted.

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accessprogram.models import TierVersion
+from accessprogram.models import EvidenceFile, TierVersion
 from accessprogram.queries.tiers import rules_of
 from accessprogram.questionnaires import (
     Placed,
@@ -114,6 +114,9 @@ def _file(file: Mapping[str, Any], rules: TierRules) -> Row:
         cells.append((_("What it is"), kinds[file["kind"]]))
     if isinstance(file.get("size"), int):
         cells.append((_("Size"), filesizeformat(file["size"])))
+    if file.get("scan_state"):
+        words = dict(EvidenceFile._meta.get_field("scan_state").flatchoices)
+        cells.append((_("Malware scan"), str(words.get(file["scan_state"], file["scan_state"]))))
     if file.get("sha256"):
         cells.append((_("SHA-256"), str(file["sha256"])))
     return cells

@@ -25,6 +25,8 @@ from accessprogram.questionnaires import (
     placed_questions,
     visible_questions,
 )
+from accessprogram.questionnaires.gaps import gap
+from accessprogram.questionnaires.sentences import sentence as words
 
 
 def own_applications(actor: Actor) -> QuerySet[Application]:
@@ -89,13 +91,24 @@ class Draft:
     def gaps(self) -> list[Gap]:
         """What is missing and what does not fit together, blocking or not, in reading order."""
         order = {placed.slug: number for number, placed in enumerate(self.visible)}
-        found = [*gaps(self.definition, self.answers, self.rules, today=self.today), *self.contradictions]
+        found = [
+            *gaps(self.definition, self.answers, self.rules, today=self.today),
+            *self.contradictions,
+            *self.refused,
+        ]
         return sorted(found, key=lambda gap: order.get(gap.question, len(order)))
 
     @cached_property
     def contradictions(self) -> list[Gap]:
         """Answers that do not fit each other or the tier: worth saying at the question at once."""
         return consistency(self.definition, self.answers, self.rules, today=self.today)
+
+    @property
+    def refused(self) -> list[Gap]:
+        """Files in which malware was found after they were taken: nobody is sent them."""
+        sentence = words("Malware was found in one of these files. Remove it before you send the application.")
+        infected = [slug for slug, files in self.files.items() if any(f.scan_state == "infected" for f in files)]
+        return [gap(placed, sentence) for placed in self.visible if placed.slug in infected]
 
     @property
     def blocking(self) -> list[Gap]:
@@ -178,7 +191,7 @@ def resolved(submission: Submission) -> dict[str, Any]:
 
 
 def _named_files(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists of files with their names put back: the frozen copy holds hashes only."""
+    """Lists of files with their names put back, and what the scanner says now: the frozen copy holds hashes only."""
     lists = {
         slug: value
         for slug, value in values.items()
@@ -187,5 +200,7 @@ def _named_files(values: Mapping[str, Any]) -> dict[str, Any]:
     if not lists:
         return {}
     ids = [item["id"] for value in lists.values() for item in value]
-    names = {str(id_): name for id_, name in EvidenceFile.objects.filter(id__in=ids).values_list("id", "name")}
-    return {slug: [item | {"name": names.get(item["id"], "")} for item in value] for slug, value in lists.items()}
+    rows = EvidenceFile.objects.filter(id__in=ids).values_list("id", "name", "scan_state")
+    known = {str(id_): {"name": name, "scan_state": state} for id_, name, state in rows}
+    unknown = {"name": "", "scan_state": "not_scanned"}
+    return {slug: [item | known.get(item["id"], unknown) for item in value] for slug, value in lists.items()}

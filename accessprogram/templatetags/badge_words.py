@@ -193,6 +193,7 @@ STATES: dict[str, dict[str, Look]] = {
         "accepted": Look(_("Accepted"), "good", "file-check"),
         "clean": Look(_("Scanned, clean"), "good", "shield-check"),
         "not_scanned": Look(_("Not scanned"), "caution", "circle-help"),
+        "infected": Look(_("Malware found"), "bad", "circle-x"),
         "refused": Look(_("Refused"), "bad", "circle-x"),
     },
     "task": {

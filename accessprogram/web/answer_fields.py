@@ -97,6 +97,7 @@ class Field:
     file_kinds: list[dict[str, Any]] = field(default_factory=list)
     can_upload: bool = False
     size_limit: int = 0
+    in_quarantine: bool = False
     conflict: Conflict | None = None
     role: str = ""
     problems: list[str] = field(default_factory=list)
@@ -283,4 +284,10 @@ def _files(draft: Draft, placed: Placed) -> dict[str, Any]:
     if kinds:
         kinds.append({"value": placed.slug, "label": _("Something else")})
     room = not isinstance(limit, int) or len(files) < limit
-    return {"files": files, "file_kinds": kinds, "can_upload": room, "size_limit": settings.EVIDENCE_MAX_BYTES}
+    return {
+        "files": files,
+        "file_kinds": kinds,
+        "can_upload": room,
+        "size_limit": settings.EVIDENCE_MAX_BYTES,
+        "in_quarantine": any(file.scan_state == "quarantined" for file in files),
+    }

@@ -27,10 +27,12 @@ def application_answer(request: HttpRequest, application_id: UUID, question: str
     application = own(request, application_id)
     draft = draft_of(application)
     placed = draft.placed(question)
-    if placed is None or placed.question["kind"] == "files":
+    if placed is None:
         raise Http404
     if request.method == "GET":
         return _whole(request, draft, placed)
+    if placed.question["kind"] == "files":
+        raise Http404
     leaving = request.POST.get("remove_row", "").removeprefix(f"{question}-")
     raw = raw_answer(request.POST, placed, draft.rules, without_row=int(leaving) if leaving.isdigit() else None)
     try:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import BinaryIO
 from urllib.parse import quote
 from uuid import UUID
@@ -9,10 +10,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accessprogram.errors import Invalid, TooLarge
@@ -51,11 +53,27 @@ def evidence_add(request: HttpRequest, application_id: UUID, question: str) -> H
     error, status = "", 200
     for upload in request.FILES.getlist(f"file-{question}"):
         try:
-            evidence.add(actor=actor_of(request), application_id=application.id, kind=kind, upload=upload)
+            evidence.add(
+                actor=actor_of(request),
+                application_id=application.id,
+                kind=kind,
+                upload=upload,
+                valid_until=last_day(request.POST, question),
+            )
         except Invalid as problem:
             error, status = str(problem), 413 if isinstance(problem, TooLarge) else 422
             break
     return _answer(request, draft_of(application), placed, error, status)
+
+
+def last_day(typed: QueryDict, question: str) -> date | None:
+    """The last day that was written beside a question's files, if any. Raises Invalid."""
+    given = typed.get(f"until-{question}", "").strip()
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        sentence = _("Write the day as year, month and day, such as 2030-06-30, or leave it out.")
+        raise Invalid(sentence, fields={"valid_until": sentence}) from None
 
 
 @signed_in

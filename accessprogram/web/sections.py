@@ -23,6 +23,7 @@ from accessprogram.web.access import signed_in
 from accessprogram.web.answer_fields import field_of
 from accessprogram.web.answer_forms import asked_on_page, expected_version, raw_answer
 from accessprogram.web.applications import actor_of, own
+from accessprogram.web.evidence import last_day
 
 
 @signed_in
@@ -145,7 +146,13 @@ def _files(request: HttpRequest, draft: Draft, section: str) -> tuple[str, Inval
         kind = request.POST.get(f"kind-{placed.slug}") or placed.slug
         for upload in request.FILES.getlist(f"file-{placed.slug}"):
             try:
-                evidence.add(actor=actor, application_id=draft.application.id, kind=kind, upload=upload)
+                evidence.add(
+                    actor=actor,
+                    application_id=draft.application.id,
+                    kind=kind,
+                    upload=upload,
+                    valid_until=last_day(request.POST, placed.slug),
+                )
             except Invalid as problem:
                 return placed.slug, problem
     return None
