@@ -27,6 +27,7 @@ SENTENCES: dict[str, object] = {
     "partner.member_joined": _("{actor} joined"),
     "partner.member_removed": _("{actor} removed a member"),
     "partner.domain_added": _("{actor} added the domain {domain}"),
+    "partner.domain_proved": _("The domain {domain} was proved by its DNS"),
     "partner.named_user_added": _("{actor} added a named user"),
     "partner.named_user_ended": _("{actor} ended a named user"),
     # applications

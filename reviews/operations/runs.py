@@ -20,7 +20,7 @@ from accessprogram.states import step
 from reviews.checks import CATALOGUE, base
 from reviews.enums import OPEN_RUN_STATUSES, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun
-from reviews.operations import findings
+from reviews.operations import domains, findings
 from reviews.operations.bells import due, has_room, ring
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.queries.judgements import check_states, clear_checks
@@ -89,6 +89,7 @@ def settle(
         ):
             return False
         written = findings.write(run, finding, duration_ms=duration_ms, closed=case.stage == Stage.CLOSED)
+        domains.note_proved(case, run, finding)
         record(
             "check.settled",
             case,
