@@ -96,7 +96,7 @@ class DisclosurePosture:
             yield said(Outcome.CLEAR, _("It stands at the old place. Move it to /.well-known/security.txt."))
         if not found.plain:
             yield said(Outcome.CLEAR, _("It is not served as text/plain, so some tools do not read it."))
-        if not found.text.policies:
+        if not found.text.policies and "unreadable" not in found.text.problems:
             wanted = value_of(sources, self, "policy_needed")
             yield said(
                 Outcome.REVIEW if wanted else Outcome.CLEAR,
