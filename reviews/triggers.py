@@ -19,7 +19,7 @@ _SECOND_PERSON_MISSING = (
     "AND (NEW.disposition = 'true_match_refused' OR EXISTS (SELECT 1 FROM reviews_adjudication a "
     f"WHERE {_SAME_THING} AND a.disposition = 'true_match_refused')) "
     f"AND NOT EXISTS (SELECT 1 FROM reviews_adjudication a WHERE {_SAME_THING} "
-    "AND a.disposition = NEW.disposition AND a.by_id <> NEW.by_id)"
+    "AND a.disposition = NEW.disposition AND a.by_id <> NEW.by_id)"  # noqa: S608 - names of ours
 )
 
 GUARDS: list[Guard] = [
