@@ -1,8 +1,9 @@
 """The legal entity: register numbers by form and check digits, and the record that the register of LEIs keeps.
 
-Check digits are judged here. A LEI is also looked up (GLEIF, ISO 17442): the name, the country, the company number and
-whether the entity still exists are compared with the application. VAT and company numbers are asked of no register:
-there is none for all countries. An installation that does not connect the register of LEIs says so in every finding.
+Check digits are judged here. A LEI is also looked up (GLEIF, ISO 17442): the name, the country, the company number
+and whether the entity still exists are compared with the application. VAT and company numbers are asked of no
+register: there is none for all countries. An installation that does not connect the register of LEIs says so in every
+finding.
 
 What the register says of a company is public, so the applicant reads the same as the desk.
 """
@@ -25,7 +26,7 @@ from reviews.checks.base import (
     Thresholds,
     Waiting,
 )
-from reviews.checks.notes import Note, compose
+from reviews.checks.notes import Note, compose, said
 from reviews.checks.register_record import Looked, compare_with_record
 from reviews.checks.thresholds import value_of
 
@@ -95,7 +96,7 @@ class Identifiers:
             notes.append(_fits(fitting))
         return compose(
             notes,
-            otherwise=_said(Outcome.INCONCLUSIVE, _("No register number was given, so there is nothing to compare.")),
+            otherwise=said(Outcome.INCONCLUSIVE, _("No register number was given, so there is nothing to compare.")),
             evidence={"identifiers": [_row(*one, subject) for one in judged], "register": [one.row for one in looked]},
             source=self.source,
         )
@@ -125,7 +126,7 @@ def _look(
         sentence = _("This installation does not ask the register of LEIs, so only the form of the LEI was judged.")
         return Looked(
             row={"lei": lei, "asked": False},
-            notes=[Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)],
+            notes=[said(Outcome.CLEAR, sentence)],
         )
     numbers = tuple(verdict.value for one, verdict in judged if one.kind == "company_number" and not verdict.problem)
     return compare_with_record(
@@ -142,11 +143,11 @@ def _look(
 def _notes(identifier: Identifier, judged: Judged, subject: Subject, another_fits: bool) -> list[Note]:
     title = TITLES.get(identifier.kind, identifier.kind)
     if judged.problem:
-        return [_said(Outcome.ADVERSE, _("{title}: {problem}", title=title, problem=judged.problem))]
+        return [said(Outcome.ADVERSE, _("{title}: {problem}", title=title, problem=judged.problem))]
     notes = []
     if not judged.checked and not another_fits:
         sentence = _("{title}: no rule is known here for its country, so a person looks it up.", title=title)
-        notes.append(_said(Outcome.INCONCLUSIVE, sentence))
+        notes.append(said(Outcome.INCONCLUSIVE, sentence))
     country = judged.country or identifier.country
     if country and subject.country and country != subject.country:
         sentence = _(
@@ -155,7 +156,7 @@ def _notes(identifier: Identifier, judged: Judged, subject: Subject, another_fit
             country=country_name(country),
             registered=country_name(subject.country),
         )
-        notes.append(_said(Outcome.REVIEW, sentence))
+        notes.append(said(Outcome.REVIEW, sentence))
     return notes
 
 
@@ -167,17 +168,17 @@ def _verified(sources: Sources) -> Note | Waiting:
             for_whom=answer.provider or _("the provider that verifies businesses"),
             applicant_summary=_("We wait for the provider that verifies that your organisation exists."),
         )
-    said = {
+    results = {
         "verified": (Outcome.CLEAR, _("The provider verified that the business exists.")),
         "failed": (Outcome.REVIEW, _("The provider could not verify that the business exists.")),
     }
     unclear = (Outcome.INCONCLUSIVE, _("The provider came to no result about the business."))
-    return _said(*(said.get(answer.outcome, unclear) if answer.state == "done" else unclear))
+    return said(*(results.get(answer.outcome, unclear) if answer.state == "done" else unclear))
 
 
 def _fits(fitting: list[Identifier]) -> Note:
     titles = ", ".join(str(TITLES.get(one.kind, one.kind)) for one in fitting)
-    return _said(Outcome.CLEAR, _("Form and check digits fit: {titles}.", titles=titles))
+    return said(Outcome.CLEAR, _("Form and check digits fit: {titles}.", titles=titles))
 
 
 def _row(one: Identifier, verdict: Judged, subject: Subject) -> dict[str, Any]:
@@ -188,8 +189,3 @@ def _row(one: Identifier, verdict: Judged, subject: Subject) -> dict[str, Any]:
         "rule_known": verdict.checked,
         "problem": str(verdict.problem),
     }
-
-
-def _said(outcome: Outcome, sentence: str) -> Note:
-    """A note that the applicant reads as well: it is about their own numbers."""
-    return Note(outcome=outcome, summary=sentence, applicant_summary=sentence)

@@ -21,6 +21,11 @@ class Note:
     applicant_summary: str = ""
 
 
+def said(outcome: Outcome, sentence: str) -> Note:
+    """A note that the applicant reads as well: it is about what they stated or own."""
+    return Note(outcome=outcome, summary=sentence, applicant_summary=sentence)
+
+
 def compose(
     notes: Sequence[Note],
     *,

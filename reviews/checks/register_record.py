@@ -12,7 +12,7 @@ from accessprogram.questionnaires.countries import country_name
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import Outcome, Subject
 from reviews.checks.clients import LegalEntity
-from reviews.checks.notes import Note
+from reviews.checks.notes import Note, said
 from reviews.checks.same_name import closest
 
 # LEI-CDF 3.1, RegistrationStatus: in these the record is kept up; LAPSED is judged by how long.
@@ -41,7 +41,7 @@ def compare_with_record(
     """The record beside the application; the first line says that it was found, the others what differs."""
     if record is None:
         sentence = _("LEI: the register knows no such number. Compare it with the register, or leave it out.")
-        return Looked(row={"lei": lei, "asked": True, "known": False}, notes=[_note(Outcome.ADVERSE, sentence)])
+        return Looked(row={"lei": lei, "asked": True, "known": False}, notes=[said(Outcome.ADVERSE, sentence)])
     alike = max(closest(one, (record.name, *record.other_names)) for one in (subject.name, *subject.other_names))
     notes = [*_existence(record, now, lapsed_days), *_place(record, subject, company_numbers)]
     if alike < name_likeness:
@@ -49,9 +49,9 @@ def compare_with_record(
             "LEI: in the register it belongs to {name}, which is not the name of the application.",
             name=record.name[:MAX_SHOWN],
         )
-        notes.append(_note(Outcome.REVIEW, sentence))
+        notes.append(said(Outcome.REVIEW, sentence))
     if not notes:
-        notes.append(_note(Outcome.CLEAR, _("LEI: the register's record is of the same name and country, and active.")))
+        notes.append(said(Outcome.CLEAR, _("LEI: the register's record is of the same name and country, and active.")))
     return Looked(row=_row(lei, record, alike), notes=notes)
 
 
@@ -59,13 +59,13 @@ def _existence(record: LegalEntity, now: datetime, lapsed_days: int) -> list[Not
     """Whether the entity exists, and whether its record is kept up."""
     notes = []
     if record.entity_status.upper() == "INACTIVE":
-        notes.append(_note(Outcome.ADVERSE, _("LEI: the register says that this entity exists no longer.")))
+        notes.append(said(Outcome.ADVERSE, _("LEI: the register says that this entity exists no longer.")))
     status = record.status.upper()
     if status == "LAPSED" and _lapsed_long(record.next_renewal, now, lapsed_days):
-        notes.append(_note(Outcome.REVIEW, _("LEI: its record was not renewed for long. Renew it at its issuer.")))
+        notes.append(said(Outcome.REVIEW, _("LEI: its record was not renewed for long. Renew it at its issuer.")))
     elif status not in KEPT and status != "LAPSED":
         sentence = _("LEI: its record stands as {status} in the register.", status=status.lower()[:40] or _("unknown"))
-        notes.append(_note(Outcome.REVIEW, sentence))
+        notes.append(said(Outcome.REVIEW, sentence))
     return notes
 
 
@@ -82,10 +82,10 @@ def _place(record: LegalEntity, subject: Subject, company_numbers: Sequence[str]
             country=country_name(record.country),
             registered=country_name(subject.country),
         )
-        notes.append(_note(Outcome.REVIEW, sentence))
+        notes.append(said(Outcome.REVIEW, sentence))
     if record.registered_as and company_numbers and not _named(record.registered_as, company_numbers):
         sentence = _("LEI: its record names another company number than the application.")
-        notes.append(_note(Outcome.REVIEW, sentence))
+        notes.append(said(Outcome.REVIEW, sentence))
     return notes
 
 
@@ -117,7 +117,3 @@ def _row(lei: str, record: LegalEntity, alike: int) -> dict[str, Any]:
         "next_renewal": record.next_renewal.date().isoformat() if record.next_renewal else "",
         "parents": [parent[:MAX_SHOWN] for parent in record.parents],
     }
-
-
-def _note(outcome: Outcome, sentence: str) -> Note:
-    return Note(outcome=outcome, summary=sentence, applicant_summary=sentence)

@@ -7,6 +7,7 @@ Names of people on watch lists are compared by `reviews.screening`, which misses
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -33,6 +34,8 @@ def closest(name: str, others: Iterable[str], *, kind: Kind = Kind.ORGANISATION)
     return max((likeness(name, other, kind=kind) for other in others), default=0)
 
 
-def _words(name: str, kind: Kind) -> list[str]:
+@lru_cache(maxsize=2000)
+def _words(name: str, kind: Kind) -> tuple[str, ...]:
     tokens = read(name, kind).tokens
-    return [token.text for token in tokens if token.role not in _HOLLOW] or [token.text for token in tokens]
+    full = tuple(token.text for token in tokens if token.role not in _HOLLOW)
+    return full or tuple(token.text for token in tokens)

@@ -19,10 +19,18 @@ def test_catalogue_lists_the_checks_in_reading_order():
         "disclosure_posture",
         "identifiers",
         "screening",
+        "jurisdiction",
+        "signatory",
+        "sign_in",
+        "track_record",
         "repository_proof",
         "target_proof",
-        "evidence_files",
+        "red_flags",
         "relations",
+        "evidence_files",
+        "attestations",
+        "subprocessors",
+        "conduct",
     ]
 
 
