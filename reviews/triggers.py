@@ -10,16 +10,25 @@ _APPROVALS = (
 )
 _REQUIRED = "(SELECT t.required_approvals FROM accessprogram_tierversion t WHERE t.id = NEW.tier_version_id)"
 
-# The same disposition, said by another person, of the same hit (or of the finding, when it has none).
-_SAME_THING = "a.finding_id = NEW.finding_id AND (a.hit_id = NEW.hit_id OR (a.hit_id IS NULL AND NEW.hit_id IS NULL))"
-_SECOND_PERSON_MISSING = (
-    "NOT NEW.awaits_second AND NEW.disposition IN ('false_positive', 'true_match_accepted', 'true_match_refused') "
-    "AND EXISTS (SELECT 1 FROM reviews_finding f JOIN reviews_checkrun r ON r.id = f.run_id "
-    "WHERE f.id = NEW.finding_id AND r.check_slug = 'screening') "
-    "AND (NEW.disposition = 'true_match_refused' OR EXISTS (SELECT 1 FROM reviews_adjudication a "
-    f"WHERE {_SAME_THING} AND a.disposition = 'true_match_refused')) "
-    f"AND NOT EXISTS (SELECT 1 FROM reviews_adjudication a WHERE {_SAME_THING} "
-    "AND a.disposition = NEW.disposition AND a.by_id <> NEW.by_id)"  # noqa: S608 - names of ours
+# What else was said of the same hit (or of the finding, when it has none).
+_SAID = (
+    "EXISTS (SELECT 1 FROM reviews_adjudication a WHERE a.finding_id = NEW.finding_id "
+    "AND (a.hit_id = NEW.hit_id OR (a.hit_id IS NULL AND NEW.hit_id IS NULL)) AND {})"
+)
+_OF_SCREENING = (
+    "EXISTS (SELECT 1 FROM reviews_finding f JOIN reviews_checkrun r ON r.id = f.run_id "
+    "WHERE f.id = NEW.finding_id AND r.check_slug = 'screening')"
+)
+_SETTLES = (
+    "NOT NEW.awaits_second AND NEW.disposition IN ('false_positive', 'true_match_accepted', 'true_match_refused')"
+)
+_SECOND_PERSON_MISSING = " AND ".join(
+    (
+        _SETTLES,
+        _OF_SCREENING,
+        "(NEW.disposition = 'true_match_refused' OR " + _SAID.format("a.disposition = 'true_match_refused'") + ")",
+        "NOT " + _SAID.format("a.disposition = NEW.disposition AND a.by_id <> NEW.by_id"),
+    )
 )
 
 GUARDS: list[Guard] = [
