@@ -1,6 +1,8 @@
 """What the template of a case is given: the page as the queries read it, beside the forms that this person may use."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from reviews.models import Decision
 from reviews.policy.facts import CaseFacts
 from reviews.queries import basis, queues
 from reviews.queries.cases import CasePage
+from reviews.queries.changes import Changes, changes_in
 from reviews.queries.clusters import cluster_of
 from reviews.queries.judgements import CheckState
 from reviews.queries.live_cases import LiveCase
@@ -81,13 +84,14 @@ def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]
 def live_context(actor: Actor, live: LiveCase) -> dict[str, Any]:
     """What the part that changes by itself shows."""
     case, facts = live.case, live.facts
+    changes = changes_in(state.run for state in live.checks)
     return {
         "case": case,
         "facts": facts,
         "overdue": queues.is_overdue(case),
         "seats": case_forms.seats(actor, facts),
         "needs": [_need(actor, facts, need) for need in live.needs],
-        "checks": [_check(actor, facts, state) for state in live.checks],
+        "checks": [_check(actor, facts, state, changes) for state in live.checks],
         "settled": sum(state.settled for state in live.checks),
     }
 
@@ -110,9 +114,10 @@ def _need(actor: Actor, facts: CaseFacts, need: Need) -> dict[str, Any]:
     return {"need": need, "url": url, "form": form, "icon": ICONS[need.kind]}
 
 
-def _check(actor: Actor, facts: CaseFacts, state: CheckState) -> dict[str, Any]:
+def _check(actor: Actor, facts: CaseFacts, state: CheckState, changes: Mapping[UUID, Changes]) -> dict[str, Any]:
     return {
         "state": state,
+        "changes": changes.get(state.run.id) if state.run is not None else None,
         "evidence": evidence_facts(state.finding.evidence) if state.finding is not None else [],
         "rerun": case_forms.rerun(actor, facts, state.run.id) if state.run is not None else None,
         "judge": state.finding is not None and state.needs_judgement and not state.hits,

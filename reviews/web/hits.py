@@ -22,6 +22,7 @@ from reviews.operations import adjudications, second_looks
 from reviews.policy.second_looks import may_keep
 from reviews.queries import hits as queries
 from reviews.queries import second_looks as looks
+from reviews.queries.changes import changes_of
 from reviews.queries.comparisons import comparison_of
 from reviews.queries.hits import Judged
 from reviews.web import case_forms
@@ -138,6 +139,7 @@ def _show(request: HttpRequest, thing_id: UUID, typed: Typed | None = None, stat
         "standing": mine,
         "earlier": [word for word in judged.earlier if mine is None or mine.leans_on != word],
         "evidence": evidence_facts(judged.finding.evidence),
+        "changes": changes_of(judged.finding.run) if judged.look is None else None,
         "others": state.hits if state is not None else (),
         "keep": _keeping(actor, judged),
     }
