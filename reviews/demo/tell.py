@@ -115,8 +115,8 @@ def _evidence(story: Story, application: Application, actor: Actor) -> None:
     page = document.add_blank_page(page_size=(595, 842))
     helvetica = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     page.add_resource(helvetica, pikepdf.Name.Font, pikepdf.Name.F1)
-    words = b"BT /F1 12 Tf 72 760 Td (Fictional security policy: who may use the models, and how each call is logged.) Tj ET"
-    page.contents_add(words)
+    words = "Fictional security policy: who may use the models, and how each call is logged."
+    page.contents_add(f"BT /F1 12 Tf 72 760 Td ({words}) Tj ET".encode("ascii"))
     with document.open_metadata() as metadata:
         metadata["dc:title"] = f"Security policy of {story.name}"
     stored = io.BytesIO()

@@ -7,6 +7,7 @@ import tracemalloc
 import zipfile
 import zlib
 from contextlib import closing
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -14,41 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from reviews.checks.base import Outcome, SourceUnavailable, Waiting
+from reviews.checks.clients import FileReport
+from reviews.checks.evidence_files import SAYS, EvidenceFiles
 from reviews.documents.archives import MAX_ENTRIES, BrokenArchive, ends_in_directory, read_archive
-from reviews.checks.base import Outcome, SourceUnavailable
-from reviews.checks.evidence_files import MAX_BYTES, MAX_FILES, EvidenceFiles
 from reviews.documents.content import Family, identify
-from tests.factories.subjects import StoredFiles, file_fact, organisation, sources
+from reviews.documents.words import Seen
+from tests.factories.documents import LookedInto, archive, pdf, picture, word
+from tests.factories.subjects import file_fact, organisation, sources
 
 CHECK = EvidenceFiles()
 SHELL = b"#!/bin/sh\nrm -rf /\n"
+TEMPLATE = '<Relationship Type="x/attachedTemplate" Target="https://a.example/t.dotm" TargetMode="External"/>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def pdf(**encryption):
-    made = io.BytesIO()
-    with pikepdf.new() as document:
-        document.add_blank_page()
-        document.save(made, **encryption)
-    return made.getvalue()
-
-
-def archive(entries, *, mode=zipfile.ZIP_DEFLATED):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", mode) as zipped:
-        for name, content in entries.items():
-            zipped.writestr(name, content)
-    return made.getvalue()
-
-
-def word(**extra):
-    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"} | extra)
-
-
-def picture(kind, size=(4, 3)):
-    made = io.BytesIO()
-    Image.new("RGB", size).save(made, kind)
-    return made.getvalue()
 
 
 def png_header(width, height):
@@ -69,8 +48,8 @@ def bomb():
 
 def evaluate(*contents, **facts):
     files = tuple(file_fact(content, id=f"f{n}", **facts) for n, content in enumerate(contents))
-    stored = StoredFiles({file.id: content for file, content in zip(files, contents, strict=True)})
-    return CHECK.evaluate(organisation(files=files), sources(open_file=stored))
+    stored = LookedInto({file.id: content for file, content in zip(files, contents, strict=True)})
+    return CHECK.evaluate(organisation(files=files), sources(documents=stored))
 
 
 def outcome(content, name, declared_type=""):
@@ -85,18 +64,25 @@ def outcome(content, name, declared_type=""):
         (b"\xef\xbb\xbf\n" + pdf(), "with a mark.pdf"),
         (picture("PNG"), "screen.png"),
         (picture("JPEG"), "photo.jpeg"),
-        (b"Notes\nof a meeting, caf\xc3\xa9\n", "notes.txt"),
-        (b"caf\xe9 in Latin-1\n", "notes.txt"),
-        ("Text von Excel\r\n".encode("utf-16"), "unicode.txt"),
-        (b"name,target\n=Equal GmbH,3\n", "table.csv"),
-        (b'{"runs": [1, 2]}', "results.json"),
+        (b"Notes\nof a longer meeting, caf\xc3\xa9\n", "notes.txt"),
+        (b"caf\xe9 in Latin-1, and some more words\n", "notes.txt"),
+        ("Text von Excel, als Unicode\r\n".encode("utf-16"), "unicode.txt"),
+        (b"name,target\n=Equal GmbH,3\n-Dash Ltd,4\n", "table.csv"),
+        (b'{"runs": [1, 2], "of": "something"}', "results.json"),
         (b"# Report\n\nWe sent `<script>alert(1)</script>` and got it back.\n", "report.md"),
         (b"MZ is how Windows programs begin.", "letters.txt"),
         (word(), "policy.docx"),
-        (archive({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "figures.xlsx"),
+        (
+            archive({"[Content_Types].xml": "<Types/>", "xl/sharedStrings.xml": "<t>twenty letters and more</t>"}),
+            "figures.xlsx",
+        ),
         (
             archive(
-                {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<o/>"}, mode=zipfile.ZIP_STORED
+                {
+                    "mimetype": "application/vnd.oasis.opendocument.text",
+                    "content.xml": "<o>Words, more than twenty letters</o>",
+                },
+                mode=zipfile.ZIP_STORED,
             ),
             "policy.odt",
         ),
@@ -138,7 +124,7 @@ def test_a_file_without_an_ending_goes_by_its_declared_type():
         (OLE + b"\0" * 512, "old.doc", Outcome.REVIEW, "old Office file"),
         (OLE + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"), "a.docx", Outcome.INCONCLUSIVE, "password"),
         (pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "a.pdf", Outcome.INCONCLUSIVE, "password"),
-        (pdf()[:-20], "a.pdf", Outcome.INCONCLUSIVE, "end of file 1 is missing"),
+        (pdf()[:-20], "a.pdf", Outcome.INCONCLUSIVE, "missing or broken"),
         (
             pdf().replace(b"/Type /Catalog", b"/OpenAction << /S /JavaScript /JS (x) >> /Type /Catalog"),
             "a.pdf",
@@ -154,9 +140,19 @@ def test_a_file_without_an_ending_goes_by_its_declared_type():
         (
             pdf().replace(b"/Type /Catalog", b"/A << /S /Launch /F (cmd) >> /Type /Catalog"),
             "a.pdf",
-            Outcome.REVIEW,
-            "Scripts",
+            Outcome.ADVERSE,
+            "would start a program",
         ),
+        (pdf(root={"/OpenAction": {"/S": pikepdf.Name.URI, "/URI": "x"}}), "a.pdf", Outcome.REVIEW, "acts by itself"),
+        (pdf(root={"/Names": {"/EmbeddedFiles": {"/Names": []}}}), "a.pdf", Outcome.REVIEW, "are embedded in"),
+        (pdf(root={"/X": {"/S": pikepdf.Name.SubmitForm}}), "a.pdf", Outcome.REVIEW, "sends what is typed"),
+        (pdf(words=""), "a.pdf", Outcome.INCONCLUSIVE, "no text to read in file 1"),
+        (b"%PDF-1.7\nnothing\n%%EOF", "a.pdf", Outcome.INCONCLUSIVE, "missing or broken"),
+        (archive({"[Content_Types].xml": "", "word/document.xml": "<w/>"}), "a.docx", Outcome.INCONCLUSIVE, "no text"),
+        (word(**{"word/header1.xml": "<!DOCTYPE x [<!ENTITY y 'z'>]>"}), "a.docx", Outcome.REVIEW, "define entities"),
+        (word(**{"word/_rels/settings.xml.rels": TEMPLATE}), "a.docx", Outcome.REVIEW, "loads something"),
+        (word(**{"word/header1.xml": "<w:instrText> DDEAUTO c:\\\\x"}), "a.docx", Outcome.REVIEW, "Macros"),
+        (b"name,target\n=cmd|' /C calc'!A0,3\nand more words\n", "a.csv", Outcome.REVIEW, "A formula in file 1"),
         (word(**{"word/vbaProject.bin": "x"}), "a.docx", Outcome.REVIEW, "Macros"),
         (word(**{"word/embeddings/oleObject1.bin": "x"}), "a.docx", Outcome.REVIEW, "Macros"),
         (word(**{"word/run.exe": "x"}), "a.docx", Outcome.ADVERSE, "A program is packed"),
@@ -164,9 +160,9 @@ def test_a_file_without_an_ending_goes_by_its_declared_type():
         (word(**{"../../etc/cron.d/x": "x"}), "a.docx", Outcome.ADVERSE, "outside their folder"),
         (word(**{"C:\\x": "x"}), "a.docx", Outcome.ADVERSE, "outside their folder"),
         (png_header(100_000, 100_000), "a.png", Outcome.REVIEW, "10,000,000,000 pixels"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 4, "a.png", Outcome.INCONCLUSIVE, "cannot be read"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 4, "a.png", Outcome.INCONCLUSIVE, "missing or broken"),
         (b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff" + b"\0" * 20, "a.jpg", Outcome.REVIEW, "pixels"),
-        (b"\xff\xd8\xff\xe0\0\0" + b"\0" * 20, "a.jpg", Outcome.INCONCLUSIVE, "cannot be read"),
+        (b"\xff\xd8\xff\xe0\0\0" + b"\0" * 20, "a.jpg", Outcome.INCONCLUSIVE, "missing or broken"),
         (b"", "a.pdf", Outcome.REVIEW, "empty"),
     ],
 )
@@ -248,41 +244,78 @@ def test_very_many_parts_are_not_counted_one_by_one():
 
 # --- The store -------------------------------------------------------------------------------------------------------
 def test_a_file_that_is_not_in_the_store_is_inconclusive_and_the_partner_is_not_troubled():
-    finding = CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources())
+    finding = CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources(documents=LookedInto({})))
     assert finding.outcome is Outcome.INCONCLUSIVE
     assert "not in the store" in finding.summary
     assert "store" not in finding.applicant_summary
 
 
 def test_content_that_is_not_the_submitted_one_is_never_clear():
-    fact = file_fact(pdf())
-    stored = StoredFiles({"f1": pdf().replace(b"%%EOF", b"%%EOF\n")})
-    finding = CHECK.evaluate(organisation(files=(fact,)), sources(open_file=stored))
+    stored = LookedInto({"f1": pdf().replace(b"%%EOF", b"%%EOF\n")})
+    finding = CHECK.evaluate(organisation(files=(file_fact(pdf()),)), sources(documents=stored))
     assert finding.outcome is Outcome.INCONCLUSIVE
     assert "not the one that was submitted" in finding.summary
 
 
 def test_a_store_that_fails_is_an_error_to_be_tried_again():
-    def broken(file_id):
-        raise SourceUnavailable("the store")
-
     with pytest.raises(SourceUnavailable):
-        CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources(open_file=broken))
+        CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources())
 
 
-def test_a_file_that_is_too_large_is_not_read_to_its_end():
-    class Endless(io.RawIOBase):
-        read_bytes = 0
+def test_a_file_above_the_limit_is_for_review_and_the_limit_is_data():
+    facts, stored = organisation(files=(file_fact(b"a" * 1024 * 1024 + b"b"),)), LookedInto({"f1": b"a" * 1100000})
+    finding = CHECK.evaluate(facts, sources(documents=stored, thresholds={"megabytes": 1}))
+    assert (finding.outcome, finding.summary) == (Outcome.REVIEW, "Larger than is opened: file 1.")
 
-        def read(self, size=-1):
-            self.read_bytes += size
-            return b"a" * size
 
-    endless = Endless()
-    finding = CHECK.evaluate(organisation(files=(file_fact(b"a"),)), sources(open_file=lambda _id: endless))
-    assert finding.outcome is Outcome.REVIEW
-    assert "Larger than 25 MB" in finding.summary
-    assert endless.read_bytes == MAX_BYTES + 1
+@pytest.mark.parametrize("word", [Seen.TIMEOUT, Seen.MEMORY, Seen.CRASHED])
+def test_a_process_that_ends_badly_is_inconclusive(word):
+    class Ended:
+        def inspect(self, file_id, **limits):
+            return FileReport(observations=(word,))
+
+    finding = CHECK.evaluate(organisation(files=(file_fact(b"x"),)), sources(documents=Ended()))
+    assert finding.outcome is Outcome.INCONCLUSIVE
+    assert "file 1" in finding.summary
+
+
+def test_every_word_has_its_sentence():
+    assert set(SAYS) == set(Seen)
+    assert all("file 7" in says("file 7") for _grade, says in SAYS.values())
+
+
+# --- The scanner, and the last day -----------------------------------------------------------------------------------
+def test_a_file_in_quarantine_is_waited_for_and_nothing_is_opened():
+    stored = LookedInto({"f1": pdf(), "f2": pdf("Another text, of other words")})
+    files = (file_fact(pdf()), replace(file_fact(pdf("x"), id="f2"), scan="quarantined"))
+    found = CHECK.evaluate(organisation(files=files), sources(documents=stored))
+    assert isinstance(found, Waiting)
+    assert (found.for_whom, found.seconds, stored.asked) == ("the malware scanner", 60, [])
+
+
+def test_a_file_with_malware_is_adverse_and_is_not_opened():
+    stored = LookedInto({"f1": pdf()})
+    files = (replace(file_fact(pdf()), scan="infected"),)
+    finding = CHECK.evaluate(organisation(files=files), sources(documents=stored))
+    assert (finding.outcome, stored.asked) == (Outcome.ADVERSE, [])
+    assert finding.summary == finding.applicant_summary == "The malware scanner found malware in file 1."
+
+
+@pytest.mark.parametrize(("day", "grade"), [("2030-03-03", Outcome.REVIEW), ("2030-03-04", Outcome.CLEAR)])
+def test_a_document_is_valid_until_the_end_of_its_last_day(day, grade):
+    files = (replace(file_fact(pdf()), valid_until=day),)
+    finding = CHECK.evaluate(organisation(files=files), sources(documents=LookedInto({"f1": pdf()})))
+    assert finding.outcome is grade
+    assert finding.evidence["files"][0]["valid_until"] == day
+
+
+def test_what_a_picture_tells_of_its_making_is_named_and_never_repeated():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Robin Fielding"
+    finding = evaluate(picture("JPEG", exif=exif), name="a.jpg")
+    assert finding.outcome is Outcome.CLEAR
+    assert finding.evidence["files"][0]["tells_of_its_making"] == "camera"
+    assert "Robin" not in str(finding)
 
 
 def test_the_same_content_twice_is_told():
@@ -291,8 +324,10 @@ def test_the_same_content_twice_is_told():
 
 
 def test_very_many_files_are_never_clear():
-    finding = evaluate(*[b"text %d" % n for n in range(MAX_FILES + 1)], name="a.txt")
-    assert finding.outcome is Outcome.INCONCLUSIVE
+    finding = evaluate(*[b"%d texts of twenty letters" % n for n in range(51)], name="a.txt")
+    assert (finding.outcome, finding.summary) == (
+        Outcome.INCONCLUSIVE, "Only the first 50 files were looked at.",
+    )  # fmt: skip
 
 
 def test_without_files_it_does_not_apply():
@@ -308,7 +343,7 @@ def test_findings_speak_of_files_by_number_and_id():
 
 
 # --- Whatever comes in -----------------------------------------------------------------------------------------------
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from([b"", b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", OLE]),
     st.binary(max_size=400),
@@ -320,13 +355,11 @@ def test_any_content_and_name_never_raise(head, body, name):
     assert identify(head + body) in Family
 
 
-@pytest.mark.parametrize(
-    "block", [b"#", b"/J", b"/Encrypt ", b"/Encrypt 1 ", b"PK\x05\x06", b"\xff", b"<", b"a\n", b"{", b"\0"]
-)
+@pytest.mark.parametrize("block", [b"#", b"/J", b"1 0 obj<<>>", b"PK\x05\x06", b"\xff", b"<", b"a\n", b"=c|", b"\0"])
 @pytest.mark.parametrize("head", [b"%PDF-1.7\n", b"\xff\xd8\xff", b"PK\x03\x04", b""])
 def test_5_mb_of_anything_is_looked_at_quickly(head, block):
     content = head + block * (5 * 1024 * 1024 // len(block))
     evaluate(b"warm up", name="a.txt")
     began = time.perf_counter()
     evaluate(content, name="a.pdf")
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 5
