@@ -23,6 +23,8 @@ from reviews.checks.thresholds import value_of
 from reviews.checks.tokens import FILE
 
 BUDGET_SECONDS = 22
+# Whoever contributes without write access has nothing to prove here.
+NO_WRITERS = frozenset({"contributor"})
 # Tried in this order on a host that is not known: what free forges of one's own mostly run.
 SELF_HOSTED = ("gitea", "gitlab")
 
@@ -77,11 +79,14 @@ class RepositoryProof:
     def evaluate(self, subject: Subject, sources: Sources) -> Finding:
         """Look for the line in each repository. Raises SourceUnavailable when a forge fails and too few are proved."""
         ends = time.monotonic() + BUDGET_SECONDS
-        needed = min(value_of(sources, self, "proofs_needed"), max(len(subject.repositories), 1))
+        written = [one for one in subject.repositories if one.role not in NO_WRITERS]
+        if not written:
+            return compose([], otherwise=_none_named(subject), evidence={"repositories": [], "proved": 0}, source="web")
+        needed = min(value_of(sources, self, "proofs_needed"), len(written))
         forges = value_of(sources, self, "forges")
         judged: list[Judged] = []
         failure: SourceUnavailable | None = None
-        for repository in subject.repositories[: value_of(sources, self, "most_repositories")]:
+        for repository in written[: value_of(sources, self, "most_repositories")]:
             if time.monotonic() > ends:
                 failure = failure or SourceUnavailable("The repositories' hosts are slow.")
                 break
@@ -96,13 +101,10 @@ class RepositoryProof:
         enough = len(distinct) >= needed
         notes = [*_proved(proved), *(note for one in judged for note in _notes(one, enough))]
         notes += _too_few(len(distinct), needed) if proved and not enough else ()
-        notes += _left_out(len(subject.repositories) - len(judged), enough) if failure is None else ()
-        return compose(
-            notes,
-            otherwise=_none_named(),
-            evidence={"repositories": [_row(one) for one in judged], "proved": len(distinct), "needed": needed},
-            source="web",
-        )
+        notes += _left_out(len(written) - len(judged), enough) if failure is None else ()
+        rows = [_row(one) for one in judged]
+        evidence = {"repositories": rows, "proved": len(distinct), "needed": needed}
+        return compose(notes, otherwise=_none_named(subject), evidence=evidence, source="web")
 
 
 def judge(repository: Repository, forges: Sequence[str], sources: Sources) -> Judged:
@@ -176,9 +178,13 @@ def _left_out(count: int, enough: bool) -> Iterator[Note]:
         yield _both(_("{count} more repositories were named than are looked at.", count=count), enough)
 
 
-def _none_named() -> Note:
-    sentence = _("No repository was named. If you maintain one, name it and prove it: that weighs more than papers.")
-    return said(Outcome.REVIEW, sentence)
+def _none_named(subject: Subject) -> Note:
+    if subject.repositories and not subject.is_person:
+        return said(Outcome.CLEAR, _("Only contributions were named: there is no write access to prove."))
+    return said(
+        Outcome.REVIEW,
+        _("No repository that you maintain was named. If there is one, name and prove it: it weighs more than papers."),
+    )
 
 
 def _row(one: Judged) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ from reviews.checks.proofs import Look, Seen, in_dns, in_file
 from reviews.checks.repository_proof import judge
 from reviews.checks.security_txt import policies_of
 from reviews.checks.subject import Repository, Target
-from reviews.checks.tokens import file_address, host_of
+from reviews.checks.tokens import Network, file_address, host_of, network_of, reverse_zone
 
 BUDGET_SECONDS = 20
 PROVABLE = ("own", "operate")
@@ -113,7 +112,7 @@ class Looker:
             return Look(seen=Seen.SILENT, where=file_address(host)) if look.seen is Seen.MISSING else look
         return found if found.proved or look.seen is Seen.MISSING else look
 
-    def _range(self, network: ipaddress.IPv4Network | ipaddress.IPv6Network, target: Target) -> Look:
+    def _range(self, network: Network, target: Target) -> Look:
         """A range is shown by a record in its reverse zone, which only its holder can write (RFC 1035, RFC 3596)."""
         if not network.is_global:
             return Look(seen=Seen.PRIVATE_RANGE)
@@ -166,24 +165,6 @@ class Looker:
         if (name, token) not in self._names:
             self._names[name, token] = in_dns(name, token, self.sources.dns)
         return self._names[name, token]
-
-
-def network_of(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """The network that a text names (`192.0.2.0/24`, one address); None when it names none."""
-    try:
-        return ipaddress.ip_network(text.strip().strip("[]"), strict=False)
-    except ValueError:
-        return None
-
-
-def reverse_zone(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> str:
-    """The reverse zone that holds the whole range: on an octet's boundary (IPv6: a digit's); empty when none does."""
-    step, unit = (8, ".") if network.version == 4 else (4, "")
-    if network.prefixlen % step:
-        return ""
-    digits = str(network.network_address) if network.version == 4 else network.network_address.exploded.replace(":", "")
-    labels = (digits.split(unit) if unit else list(digits))[: network.prefixlen // step]
-    return ".".join([*reversed(labels), "in-addr.arpa" if network.version == 4 else "ip6.arpa"])
 
 
 def _policy_in(proof: str) -> str:

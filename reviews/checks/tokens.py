@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from accessprogram.questionnaires.addresses import ascii_domain
 from accessprogram.questionnaires.sentences import Sentence
 from accessprogram.questionnaires.sentences import sentence as _
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LABEL = "_countersign"
 # The same place on a website and in a repository (RFC 8615 for the website).
 FILE = ".well-known/countersign.txt"
@@ -55,7 +57,11 @@ def for_target(target: str, *, kind: str, basis: str, token: str) -> tuple[Place
         return ()
     if kind == "repository":
         return for_repository(target, token)
-    host = host_of(target) if kind == "domain" else ""
+    network = network_of(target)
+    if network is not None:
+        zone = reverse_zone(network) if network.is_global else ""
+        return (_record(zone, token),) if zone else ()
+    host = host_of(target) if kind != "product" else ""
     if not host:
         return ()
     if target.strip().startswith("*."):
@@ -73,6 +79,24 @@ def host_of(target: str) -> str:
         return ""
     name = ascii_domain(host.removeprefix("*."))
     return name if "." in name and name.rpartition(".")[2][0].isalpha() else ""
+
+
+def network_of(text: str) -> Network | None:
+    """The network that a text names (`192.0.2.0/24`, one address); None when it names none."""
+    try:
+        return ipaddress.ip_network(text.strip().strip("[]"), strict=False)
+    except ValueError:
+        return None
+
+
+def reverse_zone(network: Network) -> str:
+    """The reverse zone that holds the whole range: on an octet's boundary (IPv6: a digit's); empty when none does."""
+    step, unit = (8, ".") if network.version == 4 else (4, "")
+    if network.prefixlen % step:
+        return ""
+    digits = str(network.network_address) if network.version == 4 else network.network_address.exploded.replace(":", "")
+    labels = (digits.split(unit) if unit else list(digits))[: network.prefixlen // step]
+    return ".".join([*reversed(labels), "in-addr.arpa" if network.version == 4 else "ip6.arpa"])
 
 
 def _record(name: str, token: str) -> Placement:

@@ -128,7 +128,9 @@ def test_places_of_targets_and_repositories():
     assert [place.kind for place in for_target("*.a.example", kind="domain", basis="operate", token=TOKEN)] == ["dns"]
     assert for_target("a.example", kind="domain", basis="contract", token=TOKEN) == ()
     assert for_target("a.example", kind="domain", basis="own", token="") == ()
-    assert for_target("192.0.2.0/24", kind="network", basis="own", token=TOKEN) == ()
+    (zone,) = for_target("203.0.114.0/24", kind="network", basis="own", token=TOKEN)
+    assert zone.where == "_countersign.114.0.203.in-addr.arpa"
+    assert for_target("10.0.0.0/16", kind="network", basis="own", token=TOKEN) == ()
     assert [place.where for place in for_repository("https://code.example/a/b", TOKEN)] == [
         ".well-known/countersign.txt"
     ]

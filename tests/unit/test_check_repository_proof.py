@@ -154,7 +154,15 @@ def test_for_whom():
     assert CHECK.applies_to(person())
     nothing = CHECK.evaluate(person(), sources())
     assert nothing.outcome is Outcome.REVIEW
-    assert nothing.applicant_summary.startswith("No repository was named.")
+    assert nothing.applicant_summary.startswith("No repository that you maintain was named.")
+
+
+def test_whoever_only_contributes_has_nothing_to_prove():
+    given = tuple(Repository(label="repository 1", url=URL, token=TOKEN, role="contributor") for _once in "1")
+    pages = Pages(github("kim/parser", TOKEN))
+    assert CHECK.evaluate(organisation(repositories=given), sources(web=pages)).outcome is Outcome.CLEAR
+    assert CHECK.evaluate(person(repositories=given), sources(web=pages)).outcome is Outcome.REVIEW
+    assert pages.asked == []
 
 
 # --- Addresses of repositories ----------------------------------------------------------------------------------------

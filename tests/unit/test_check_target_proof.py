@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from reviews.checks.base import Outcome, SourceUnavailable
 from reviews.checks.clients import WebAnswer
 from reviews.checks.subject import DomainClaim, Repository, Target
-from reviews.checks.target_looks import reverse_zone
 from reviews.checks.target_proof import SENTENCES, TargetProof
-from reviews.checks.tokens import for_target
+from reviews.checks.tokens import for_target, reverse_zone
 from tests.factories.subjects import MAIL_AT, KnownNames, organisation, person, sources
 from tests.factories.websites import Pages, SignedNames, github
 
