@@ -13,7 +13,7 @@ SOURCES = {
     "dns": "the DNS, through the configured resolvers (`DNS_RESOLVER`), and packaged lists of mail providers",
     "web": "public web pages, through the fetcher",
     "domain": "the DNS, the servers and the registry of a domain, through the fetcher",
-    "gleif": "the public register of LEIs (GLEIF), through the fetcher",
+    "entities": "the public register of LEIs (GLEIF), through the fetcher",
     "advisories": "published advisories (OSV and the CVE list), through the fetcher",
     "outside": "an outside provider that verifies people and businesses",
     "screening": "the imported watch lists",

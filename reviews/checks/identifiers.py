@@ -50,7 +50,7 @@ class Identifiers:
     inputs = ("kind", "name", "other_names", "country", "identifiers")
     timeout_seconds = 25
     ttl_hours = 24 * 30
-    source = "gleif"
+    source = "entities"
     queue = "fetch"
     thresholds: Thresholds = {
         "name_likeness": Threshold(

@@ -28,7 +28,8 @@ MAX_CREDITS = 100
 MAX_LENGTH = 200
 MAX_NAMES = 100
 _FORM = re.compile(
-    r"CVE-[0-9]{4}-[0-9]{4,19}|GHSA(-[0-9a-z]{4}){3}|[A-Z][A-Za-z0-9]{0,30}-[A-Za-z0-9][A-Za-z0-9:.\-]{2,60}"
+    r"CVE-[0-9]{4}-[0-9]{4,19}|GHSA(-[0-9a-z]{4}){3}"
+    r"|(?!CVE-|GHSA-)[A-Z][A-Za-z0-9]{0,30}-[A-Za-z0-9][A-Za-z0-9:.\-]{2,60}"
 )
 WORDS = {
     "credited": _("credits the applicant"),
