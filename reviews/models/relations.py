@@ -6,10 +6,11 @@ from accessprogram.models import Application
 
 
 class RelationKey(models.Model):
-    """One thing by which an application may be related to another: domain, e-mail, identifier, person, file, name.
+    """One thing by which an application may be related to another: domain, contact address, register number, person,
+    document, name and its sound, telephone, postal address, network of the sign-up.
 
     ``digest`` is an HMAC of the normalised value under the installation's secret: equal values meet, and nothing can
-    be read back. Rows go when a person is erased.
+    be read back. Derived data: made anew by ``operations.relations.rebuild`` when a person was erased.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
