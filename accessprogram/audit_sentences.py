@@ -159,6 +159,10 @@ SENTENCES: dict[str, object] = {
     "thresholds.published": _("{actor} published what the checks judge by, version {number}: {changes}"),
     "thresholds.rerun": _("{actor} had {count} checks run again by version {number} of what they judge by"),
     "screening.imported": _("A watch list was imported: {list}, {rows} rows"),
+    "screening.sweep_begun": _("Everybody is compared again with {list}: {total} screenings"),
+    "screening.swept": _("Everybody was compared again with {list}: {compared} screenings, {again} of them anew"),
+    "screening.sweep_stopped": _("Comparing everybody again with {list} stopped"),
+    "screening.sweep_resumed": _("{actor} had the comparison of everybody with {list} go on"),
     # the ledger itself
     "access.sealed": _("{count} reads and refusals were sealed"),
     "demo.seeded": _("The demonstration data was written"),

@@ -348,7 +348,8 @@ CELERY_TASK_DEFAULT_QUEUE = "countersign"
 # A worker consumes all of them, unless it is started with --queues: see docs/operations.md.
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"countersign": {}, "fetch": {}, "screen": {}, "documents": {}}
 CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
-    f"reviews.perform_{name}": {"queue": name} for name in ("fetch", "screen", "documents")
+    **{f"reviews.perform_{name}": {"queue": name} for name in ("fetch", "screen", "documents")},
+    "reviews.sweep_lists": {"queue": "screen"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"

@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.conf import settings
 
+from accessprogram import dispatch
 from accessprogram.operations import sweeping
 from reviews.enums import RunQueue
-from reviews.operations import bells, cases, checks, decisions, reruns, runs
+from reviews.operations import bells, cases, checks, decisions, reruns, runs, sweeps
+from reviews.queries import sweeps as queries
 
 BEAT = {"reviews.sweep": settings.SWEEP_SECONDS, "reviews.rerun_due": settings.RERUN_SECONDS}
 
@@ -40,6 +42,12 @@ def rerun_due() -> None:
     sweeping.each({"moot": reruns.cancel_moot, "old": reruns.rerun_due})
 
 
+@shared_task(name="reviews.sweep_lists")
+def sweep_lists() -> None:
+    """Compare everybody again with what changed in the watch lists, some slices of it."""
+    sweeps.work_for()
+
+
 @shared_task(name="reviews.sweep")
 def sweep() -> None:
     """Bring back what a dead process held, end cool-offs and pauses whose time has come, ring for what waits."""
@@ -49,6 +57,8 @@ def sweep() -> None:
             "cool_offs": decisions.finish_cool_offs,
             "pauses": cases.resume_overdue,
             "checks": _ring_for_checks,
+            "weekly": sweeps.begin_weekly,
+            "lists": _ring_for_sweeps,
         }
     )
 
@@ -56,3 +66,8 @@ def sweep() -> None:
 def _ring_for_checks() -> None:
     """Each queue in which something is due and for which there is room."""
     bells.ring(queue for queue in RunQueue.values if bells.due(queue).exists())
+
+
+def _ring_for_sweeps() -> None:
+    if queries.due().exists():
+        dispatch.ring(sweeps.SWEEP)

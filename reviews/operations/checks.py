@@ -109,7 +109,7 @@ def _perform(run: CheckRun, thresholds: InForce) -> None:
 def _look(run: CheckRun, check: Check, thresholds: InForce, tally: Tally) -> _Looked:
     """What the check says of the submission as it is now; an earlier answer to exactly the same question is used again.
     Raises what ``evaluate`` raises."""
-    snapshot = snapshot_of(run.submission, with_earlier="earlier" in check.inputs)
+    snapshot = snapshot_of(run.submission, inputs=check.inputs)
     sources = watched(sources_for(snapshot.paths, run=run, thresholds=thresholds.of(check.slug)), tally)
     began = time.monotonic()
     found_hash = hash_of(check, snapshot.subject, sources)

@@ -21,6 +21,7 @@ from accessprogram.errors import Invalid, NotAllowed, Stale
 from accessprogram.operations import audit
 from accessprogram.policy.actors import Actor
 from reviews.models import ScreeningList
+from reviews.operations import sweeps
 from reviews.policy.screening import may_import
 from reviews.queries.screening import folder_of, readable
 from reviews.screening import snapshot
@@ -193,6 +194,7 @@ def _put_into_use(
                 standing.active = False
                 standing.save(update_fields=["active"])
             row.save(force_insert=True)
+            sweeps.begin_delta(row, actor=actor)
             data = {"list": row.slug, "version": row.version, "rows": row.rows, "names": row.names}
             data |= {"added": row.added, "changed": row.changed, "removed": row.removed}
             audit.append("screening.imported", actor=actor, thing=row, data=data)

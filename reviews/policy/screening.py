@@ -10,3 +10,8 @@ def may_import(actor: Actor) -> Verdict:
     if actor is SYSTEM or actor.holds("programme_administrator"):
         return YES
     return no("role", _("A programme administrator can import a watch list."))
+
+
+def may_sweep(actor: Actor) -> Verdict:
+    """Whoever may put a list into use may have everybody compared with it."""
+    return may_import(actor)

@@ -13,16 +13,13 @@ from reviews.screening.snapshot import Manifest
 
 def lists_in_use() -> list[ListInUse]:
     """The active version of every list, by slug; one query."""
-    return [
-        ListInUse(
-            slug=row.slug,
-            version=row.version,
-            sha256=row.sha256,
-            path=folder_of(row),
-            imported_at=row.created_at,
-        )
-        for row in ScreeningList.objects.filter(active=True).order_by("slug")
-    ]
+    return [_in_use(row) for row in ScreeningList.objects.filter(active=True).order_by("slug")]
+
+
+def _in_use(row: ScreeningList) -> ListInUse:
+    return ListInUse(
+        slug=row.slug, version=row.version, sha256=row.sha256, path=folder_of(row), imported_at=row.created_at
+    )
 
 
 def shipped_to_renew() -> bool:
@@ -45,7 +42,9 @@ def folder_of(row: ScreeningList) -> Path:
     return Path(settings.SCREENING_DIR) / row.path
 
 
-def imported_lists(now: datetime) -> ImportedLists:
-    """The client that the screening check is lent. One query; snapshots are opened when they are first searched."""
+def imported_lists(now: datetime, only: ScreeningList | None = None) -> ImportedLists:
+    """The client that the screening check is lent: over every list in use, or over one version alone. One query;
+    snapshots are opened when they are first searched."""
     key = salted_hmac("countersign.screening_subject", "", algorithm="sha256").digest()
-    return ImportedLists(lists_in_use(), now=now, max_age=timedelta(days=settings.SCREENING_MAX_AGE_DAYS), key=key)
+    searched = lists_in_use() if only is None else [_in_use(only)]
+    return ImportedLists(searched, now=now, max_age=timedelta(days=settings.SCREENING_MAX_AGE_DAYS), key=key)
