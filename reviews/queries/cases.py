@@ -34,6 +34,16 @@ _ROLES_OF_INPUT: dict[str, tuple[str, ...]] = {
     "identifiers": ("lei", "vat", "company_number"),
     "people": ("people",),
     "files": ("evidence",),
+    "address": ("address",),
+    "phone": ("phone",),
+    "handles": ("handles",),
+    "domain_claims": ("domains", "website"),
+    "repositories": ("repositories",),
+    "targets": ("targets",),
+    "advisories": ("advisories",),
+    "attestations": ("attestations",),
+    "subprocessors": ("subprocessors",),
+    "use_cases": ("use_cases",),
 }
 
 

@@ -22,6 +22,7 @@ from reviews.checks.base import (
     worst,
 )
 from reviews.checks.notes import MAX_SENTENCES, Note, compose
+from reviews.checks.subject import Attestation, ClaimedAdvisory, Conduct, SignIn, Subprocessor, UseCase
 from tests.factories.subjects import file_fact, organisation, person, sources
 
 FOLDER = Path(reviews.checks.__file__).parent
@@ -30,6 +31,12 @@ EVERYTHING = {
     "earlier": (EarlierRecord(kind="case", label="Case 7", match="domain", value="a.example", outcome="declined"),),
     "files": (file_fact(b"%PDF-1.7\n%%EOF"),),
     "identifiers": (Identifier(kind="vat", value="DE123456788"), Identifier(kind="company_number", value="01234567")),
+    "advisories": (ClaimedAdvisory(label="advisory 1", identifier="CVE-2029-10042"),),
+    "attestations": (Attestation(label="attestation 1", standard="iso_27001"),),
+    "subprocessors": (Subprocessor(label="subprocessor 1", name="Cloudlet"),),
+    "use_cases": (UseCase(label="use case 1", slug="own_code", activity="We read our firmware."),),
+    "sign_ins": (SignIn(label="member 1", roles=("owner",), strength="password"),),
+    "conduct": (Conduct(kind="grant", label="APP-1", state="expired"),),
 }
 
 

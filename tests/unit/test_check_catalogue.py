@@ -59,3 +59,10 @@ def test_page_names_every_check_and_its_source():
         assert check.source in SOURCES
         assert f'<a id="{check.slug}"></a>' in page
         assert check.applicant_text in page
+
+
+def test_thresholds_accept_what_they_ship():
+    for check in CATALOGUE.values():
+        for name, threshold in check.thresholds.items():
+            assert threshold.says, (check.slug, name)
+            assert threshold.problem(threshold.default) == "", (check.slug, name)
