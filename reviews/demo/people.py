@@ -21,6 +21,7 @@ STAFF: tuple[tuple[str, str, str], ...] = (
     ("administrator-2", "Demo Administrator Two", "programme_administrator"),
     ("intake", "Demo Intake Officer", "intake_officer"),
     ("analyst", "Demo Screening Analyst", "screening_analyst"),
+    ("analyst-2", "Demo Screening Analyst Two", "screening_analyst"),
     ("reviewer", "Demo Reviewer One", "reviewer"),
     ("reviewer-2", "Demo Reviewer Two", "reviewer"),
     ("senior-1", "Demo Senior Reviewer One", "senior_reviewer"),

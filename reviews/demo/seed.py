@@ -14,6 +14,7 @@ from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys, outbox
 from accessprogram.policy.actors import SYSTEM
 from reviews.demo import (
+    adjudications,
     commitments,
     contributions,
     dossiers,
@@ -64,6 +65,7 @@ def seed(*, url: str) -> dict[str, object]:
         shelf.fill(programme, by=acting("administrator-1"), second=acting("administrator-2"))
         _, key = keys.create(actor=acting("administrator-1"), programme_id=programme.id, label="Demonstration gateway")
     tell_all()
+    adjudications.tell()
     terms_sheets.negotiate()
     contributions.tell()
     commitments.tell()

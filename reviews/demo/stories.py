@@ -22,6 +22,7 @@ class Story:
     person: bool = False
     country: str = "NL"
     other_person: str = ""
+    other_born: str = "1968-05-14"
     strong: bool = True
     question: str = ""
     takes: int = 3
@@ -69,7 +70,7 @@ STORIES: tuple[Story, ...] = (
           (("incident-response", _RESPOND, 500),), country="DE", takes=2),
     Story("quarry-lab", "Fictional Quarry Malware Laboratory", "researcher", "confirmation", 9,
           "A fictional laboratory that takes malicious software apart for hospitals and councils.",
-          (("malware-analysis", _MALWARE, 4000),), country="FR"),
+          (("malware-analysis", _MALWARE, 4000),), country="FR", other_person="Leandros Utopiadis"),
     Story("meadow-hospitals", "Fictional Meadow Hospitals", "defender", "hits", 4,
           "A fictional group of four hospitals with one security team for all of them.",
           (("detection-engineering", _DETECT, 1200), ("incident-response", _RESPOND, 800)), country="GB",
@@ -79,7 +80,8 @@ STORIES: tuple[Story, ...] = (
           (("incident-response", _RESPOND, 400),), country="FI", zone="broken.example"),
     Story("copper-telecom", "Fictional Copper Telecom", "defender", "review", 11,
           "A fictional telephone company that defends its own network and its customers' routers.",
-          (("detection-engineering", _DETECT, 4000), ("malware-analysis", _MALWARE, 900)), country="ES", registered=False, shares_phone_with="iron-arrow"),
+          (("detection-engineering", _DETECT, 4000), ("malware-analysis", _MALWARE, 900)), country="ES", registered=False, shares_phone_with="iron-arrow",
+          other_person="Ivan Nobodyev", other_born="1972-02-29"),
     Story("open-orchard", "Fictional Open Orchard Foundation", "researcher", "asked", 6,
           "A fictional foundation that pays for security work in open-source projects.",
           (("open-source-hardening", _OPEN, 2500),), country="SE",
@@ -105,7 +107,7 @@ STORIES: tuple[Story, ...] = (
           (("incident-response", _RESPOND, 300),), country="BE", takes=2),
     Story("willow-health", "Fictional Willow Health Records", "foundation", "evidence", 48,
           "A fictional maker of health record software for small practices.",
-          (("detection-engineering", _DETECT, 700),), country="AT", takes=3),
+          (("detection-engineering", _DETECT, 700),), country="AT", takes=3, other_person="Percival Makebelieve"),
     Story("pebble-games", "Fictional Pebble Games", "foundation", "withdrawn", 40,
           "A fictional maker of games that wanted help against cheating.",
           (("detection-engineering", "We want to recognise cheating programs in our games.", 500),), country="US"),
@@ -114,7 +116,8 @@ STORIES: tuple[Story, ...] = (
           (("detection-engineering", _DETECT, 1000),), country="PT"),
     Story("granite-cloud", "Fictional Granite Cloud", "researcher", "cooling", 7,
           "A fictional cloud provider that researches its own hypervisor.",
-          (("own-code-research", _OWN, 4500), ("malware-analysis", _MALWARE, 1500)), country="CA", takes=7),
+          (("own-code-research", _OWN, 4500), ("malware-analysis", _MALWARE, 1500)), country="CA", takes=7,
+          other_person="Mirabella Zeldanova"),
     Story("atlas-payments", "Fictional Atlas Payments", "frontier", "recommended", 8,
           "A fictional payment network that wants the most capable models for its own code.",
           (("own-code-research", _OWN, 8000),), country="LU"),
@@ -167,7 +170,8 @@ def _of_an_organisation(story: Story, today: date) -> dict[str, Any]:
     ]
     if story.other_person:
         people.append(
-            _person(story, "Director", ["beneficial_owner"]) | {"name": story.other_person, "birth_date": "1968-05-14"}
+            _person(story, "Director", ["beneficial_owner"])
+            | {"name": story.other_person, "birth_date": story.other_born}
         )
     return {
         "applicant_kind": "organisation",

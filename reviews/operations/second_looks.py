@@ -18,7 +18,7 @@ from reviews.enums import Disposition, LookKind
 from reviews.models import KnownMatch, SecondLook
 from reviews.operations.stages import locked
 from reviews.operations.texts import required_text
-from reviews.policy.second_looks import may_keep, may_say
+from reviews.policy.second_looks import may_ask, may_keep, may_say
 from reviews.queries import second_looks as queries
 from reviews.queries.access import case_of_finding
 from reviews.queries.facts import facts_of
@@ -41,6 +41,23 @@ def deal(*, actor: Actor) -> SecondLook | None:
     if _DICE.uniform(0, 100) < rejudging(SECOND_LOOK_PERCENT) and (others := queries.judged_by_others(actor, db_now())):
         return _dealt(actor, LookKind.RANDOM, others)
     return None
+
+
+def ask(*, actor: Actor) -> SecondLook:
+    """One more hit with a known answer for who asks for it: to practise, or to look over a colleague's shoulder. What
+    waits for them already comes first. Raises NotAllowed, WrongState (there is none that they have not judged)."""
+    verdict = may_ask(actor)
+    if not verdict:
+        raise NotAllowed(verdict.sentence, code=verdict.reason)
+    with transaction.atomic():
+        waiting = queries.waiting(actor).first()
+        if waiting is not None:
+            return waiting
+        if others := queries.judged_by_others(actor, db_now()):
+            return _dealt(actor, LookKind.RANDOM, others)
+        if known := queries.known_for(actor):
+            return _dealt(actor, LookKind.SEEDED, known)
+        raise WrongState(_("There is no hit of the last 90 days that others judged and you did not."))
 
 
 def _dealt(actor: Actor, kind: LookKind, candidates: list[queries.Candidate]) -> SecondLook:

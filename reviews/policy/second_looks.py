@@ -9,6 +9,14 @@ from accessprogram.policy.actors import YES, Actor, Verdict, no
 from reviews.policy.facts import CaseFacts
 
 KEEPERS = ("senior_reviewer",)
+LOOKERS = ("screening_analyst", "reviewer", "senior_reviewer")
+
+
+def may_ask(actor: Actor) -> Verdict:
+    """Whoever judges hits somewhere."""
+    if actor.holds(*LOOKERS):
+        return YES
+    return no("no_role", _("Screening analysts, reviewers and senior reviewers judge hits."))
 
 
 def may_say(actor: Actor, facts: CaseFacts, analyst_id: UUID) -> Verdict:

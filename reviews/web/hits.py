@@ -19,7 +19,7 @@ from accessprogram.web.refusals import note_refusal
 from reviews.actions import ACTIONS
 from reviews.models import SecondLook
 from reviews.operations import adjudications, second_looks
-from reviews.policy.second_looks import may_keep
+from reviews.policy.second_looks import may_ask, may_keep
 from reviews.queries import hits as queries
 from reviews.queries import second_looks as looks
 from reviews.queries.changes import changes_of
@@ -116,8 +116,25 @@ def known(request: HttpRequest, thing_id: UUID) -> HttpResponse:
 def accuracy(request: HttpRequest) -> HttpResponse:
     """How reliably hits are judged: one's own figures, and those of the people whose senior one is."""
     actor = actor_of(request)
-    context = {"rows": looks.accuracies(actor), "differing": looks.differing(actor), "me": actor.id}
+    context = {
+        "rows": looks.accuracies(actor),
+        "differing": looks.differing(actor),
+        "me": actor.id,
+        "ask": may_ask(actor),
+    }
     return render(request, "reviews/hits/accuracy.html", context)
+
+
+@desk_roles
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Ask for one more hit whose answer is known, and go there."""
+    try:
+        asked = second_looks.ask(actor=actor_of(request))
+    except WrongState as refused:
+        messages.info(request, str(refused))
+        return redirect("reviews:hit-accuracy")
+    return redirect("reviews:hit", asked.id)
 
 
 def _show(request: HttpRequest, thing_id: UUID, typed: Typed | None = None, status: int = 200) -> HttpResponse:

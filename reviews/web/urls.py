@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     # hits
     path("desk/hits/", hits.hits, name="hits"),
     path("desk/hits/accuracy/", hits.accuracy, name="hit-accuracy"),
+    path("desk/hits/look/", hits.look, name="hit-look"),
     path("desk/hits/<uuid:thing_id>/", hits.hit, name="hit"),
     path("desk/hits/<uuid:thing_id>/known/", hits.known, name="hit-known"),
     # what a partner places
