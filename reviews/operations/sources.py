@@ -79,7 +79,8 @@ class _Opener:
 
 @lru_cache(maxsize=1)
 def _resolver() -> Resolver:
-    return Resolver(settings.DNS_RESOLVER)
+    anchors = Path(settings.DNSSEC_ANCHORS) if settings.DNSSEC_ANCHORS else None
+    return Resolver(settings.DNS_RESOLVER, validate=settings.DNSSEC, anchors=anchors)
 
 
 @lru_cache(maxsize=1)

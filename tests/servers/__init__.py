@@ -1,0 +1,1 @@
+"""Servers of the outside, on loopback, honest and hostile: tests talk to them over real sockets."""
