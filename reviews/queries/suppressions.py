@@ -78,7 +78,14 @@ def _of_change(row: Suppression, old: Hit, hit: Hit) -> str:
 
 def _fields(before: list[dict[str, str]], now: list[dict[str, str]], side: str) -> str:
     """In brackets, the fields that read differently; nothing when the change lies in what is not compared."""
-    old = {line["field"]: line.get(side, "") for line in before}
-    new = {line["field"]: line.get(side, "") for line in now}
+    old, new = _by_field(before, side), _by_field(now, side)
     changed = [str(field) for field in {**old, **new} if old.get(field) != new.get(field)]
     return f" ({get_text_list(changed, str(_('and')))})" if changed else ""
+
+
+def _by_field(lines: list[dict[str, str]], side: str) -> dict[str, list[str]]:
+    """A name is compared word by word: one field may have several lines."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        found.setdefault(line["field"], []).append(line.get(side, ""))
+    return found

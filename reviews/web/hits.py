@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accessprogram.errors import NotAllowed, WrongState
+from accessprogram.errors import WrongState
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.web.access import actor_of
-from accessprogram.web.refusals import note_refusal
 from reviews.actions import ACTIONS
 from reviews.models import SecondLook
 from reviews.operations import adjudications, second_looks
@@ -95,17 +94,14 @@ def hit(request: HttpRequest, thing_id: UUID) -> HttpResponse:
 @require_POST
 def known(request: HttpRequest, thing_id: UUID) -> HttpResponse:
     """Keep a hit as a known match, or keep it no more."""
-    keep = request.POST.get("keep") == "yes"
+    actor = actor_of(request)
     try:
-        if keep:
-            second_looks.keep(actor=actor_of(request), hit_id=thing_id)
+        if request.POST.get("keep") == "yes":
+            second_looks.keep(actor=actor, hit_id=thing_id)
             messages.success(request, _("It is dealt to analysts among the others from now on."))
         else:
-            second_looks.give_up(actor=actor_of(request), hit_id=thing_id)
+            second_looks.give_up(actor=actor, hit_id=thing_id)
             messages.success(request, _("It is dealt to nobody any more. What was said of it stays."))
-    except NotAllowed as refused:
-        note_refusal(request, refused)
-        return _show(request, thing_id, status=403)
     except WrongState as refused:
         messages.warning(request, str(refused))
     return redirect("reviews:hit", thing_id)
