@@ -31,7 +31,7 @@ class Attestations:
         "whether somebody else issued it, whether it is still valid, and whether the document is among your evidence. "
         "Naming none is no disadvantage."
     )
-    inputs = ("attestations", "files", "name", "other_names")
+    inputs = ("attestations", "files", "name", "other_names", "tier_rules")
     timeout_seconds = 10
     ttl_hours = 24
     source = ""
@@ -46,7 +46,7 @@ class Attestations:
         ),
         "document_kinds": Threshold(
             default=("attestation", "certificate", "audit-report"),
-            says=_("Kinds of evidence that are such a document; part of the kind's name is enough."),
+            says=_("Kinds of evidence that are such a document; documents of no kind count as well."),
         ),
         "soon_days": Threshold(
             default=30, least=0, most=365, says=_("So many days before its end the applicant is reminded to renew it.")
@@ -94,10 +94,12 @@ class _Judge:
         self.latest = today + timedelta(days=value_of(sources, check, "longest_days"))
 
     def documents(self) -> list[str]:
-        """The ids of the files that could be such a document."""
-        return [
-            file.id for file in self.subject.files if any(kind in _plain(file.evidence_kind) for kind in self.kinds)
-        ]
+        """The ids of the files that could be such a document: of a fitting kind, or of none that the tier asks for."""
+        asked = {_plain(rule.slug) for rule in self.subject.tier_rules.evidence}
+        return [file.id for file in self.subject.files if self._could_be(_plain(file.evidence_kind), asked)]
+
+    def _could_be(self, kind: str, asked: set[str]) -> bool:
+        return kind not in asked or any(one in kind for one in self.kinds)
 
     def notes(self, one: Attestation) -> list[Note]:
         """What is to be said of one attestation."""

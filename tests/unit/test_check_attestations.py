@@ -56,7 +56,10 @@ def test_attestation_is_judged_by_what_is_stated(changes, outcome, words):
 def test_thresholds_say_what_counts():
     assert evaluate(thresholds={"accepted": ["tisax"]}).outcome is Outcome.REVIEW
     assert evaluate(thresholds={"longest_days": 100}).outcome is Outcome.REVIEW
-    assert evaluate(thresholds={"document_kinds": ["letter"]}).outcome is Outcome.INCONCLUSIVE
+    policy = file_fact(b"%PDF")  # which the tier asks for as something else
+    assert evaluate(files=(policy,)).outcome is Outcome.INCONCLUSIVE
+    assert evaluate(files=(policy,), thresholds={"document_kinds": ["security_policy"]}).outcome is Outcome.CLEAR
+    assert evaluate(files=(replace(policy, evidence_kind="evidence"),)).outcome is Outcome.CLEAR
 
 
 def test_whoever_names_none_needs_none():

@@ -6,17 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accessprogram.questionnaires import EvidenceRule, TierRules
 from reviews.checks.base import Outcome, Person
 from reviews.checks.signatory import Signatory
 from tests.factories.subjects import file_fact, organisation, person, sources
 
 CHECK = Signatory()
+RULES = TierRules(evidence=(EvidenceRule(slug="register-extract", title="Extract of the register"),))
 DOCUMENT = replace(file_fact(b"%PDF-1.7\n%%EOF"), evidence_kind="register-extract")
 
 
 def evaluate(email="robin@aldergate.example", role="owner, signatory", files=(DOCUMENT,), thresholds=None, **facts):
     people = (Person(label="person 1", name="Robin Fielding", email=email, role=role),)
-    return CHECK.evaluate(organisation(people=people, files=files, **facts), sources(thresholds=thresholds or {}))
+    subject = organisation(**({"people": people, "files": files, "tier_rules": RULES} | facts))
+    return CHECK.evaluate(subject, sources(thresholds=thresholds or {}))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,7 @@ def evaluate(email="robin@aldergate.example", role="owner, signatory", files=(DO
         ({"role": "not a signatory at all"}, Outcome.REVIEW, "Nobody is named who may sign"),
         ({"files": ()}, Outcome.REVIEW, "No document shows"),
         ({"files": (file_fact(b"%PDF"),)}, Outcome.REVIEW, "No document shows"),
+        ({"files": (), "tier_rules": TierRules()}, Outcome.CLEAR, "1 signatories"),
         ({"website": "", "domains": ()}, Outcome.INCONCLUSIVE, "names no domain of its own"),
     ],
 )
@@ -45,9 +49,11 @@ def test_signatory_is_judged_by_what_is_there(changes, outcome, words):
 
 def test_thresholds_say_which_document_and_whether():
     assert evaluate(files=(), thresholds={"needs_document": 0}).outcome is Outcome.CLEAR
-    assert evaluate(thresholds={"document_kinds": ["board_resolution"]}).outcome is Outcome.REVIEW
+    named = {"document_kinds": ["board_resolution"]}
+    asking = TierRules(evidence=(EvidenceRule(slug="board-resolution", title="Resolution"),))
+    assert evaluate(thresholds=named, tier_rules=asking).outcome is Outcome.REVIEW
     resolution = replace(DOCUMENT, evidence_kind="board-resolution")
-    assert evaluate(files=(resolution,), thresholds={"document_kinds": ["board_resolution"]}).outcome is Outcome.CLEAR
+    assert evaluate(files=(resolution,), thresholds=named, tier_rules=asking).outcome is Outcome.CLEAR
 
 
 def test_one_person_acting_alone_signs_for_themselves():
