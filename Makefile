@@ -58,7 +58,7 @@ demo-reset: .venv/.installed  ## throw the demo's data away; the next `make run`
 
 screenshots: .venv/.installed-dev  ## make docs/screenshots anew, in a real browser
 	@$(PY) -m tests.infra.browser
-	SCREENSHOTS=docs/screenshots $(PY) -m pytest -n 0 tests/journeys/test_screens.py tests/long/test_more_screens.py
+	SCREENSHOTS=docs/screenshots $(PY) -m pytest -n 0 tests/long/test_more_screens.py
 
 # The stamps hold until the lists of packages change.
 .venv/.installed: requirements.txt scripts/environment.sh

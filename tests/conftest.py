@@ -95,12 +95,21 @@ def stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator
         yield running
 
 
-@pytest.fixture(scope="module")
-def demo_stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
-    """One installation with the demo's data, shared by the tests of a file that only read or that change what is theirs
-    alone. Not longer: its workers look for work every second."""
+@pytest.fixture(scope="session")
+def _demonstration(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
     with start_stack(seeded=True) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def demo_stack(_demonstration: Stack) -> Iterator[Stack]:
+    """An installation with the demo's data, shared by the tests that only read or that change what is theirs alone.
+    Between their files its workers, which look for work every second, are held still."""
+    for part in ("worker", "beat"):
+        _demonstration.thaw(part)
+    yield _demonstration
+    for part in ("beat", "worker"):
+        _demonstration.freeze(part)
 
 
 # --- A real browser --------------------------------------------------------------------------------------------------

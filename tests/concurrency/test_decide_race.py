@@ -1,4 +1,7 @@
-"""Two people decide, confirm, veto and ask at once, 200 times: one grant at most, every case able to go on."""
+"""Two people decide, confirm, veto and ask at once: one grant at most, every case able to go on.
+
+A few rounds of each; tests/long/test_decide_races.py makes them two hundred.
+"""
 
 from functools import partial
 from typing import Any
@@ -17,7 +20,7 @@ from tests import factories
 from tests.factories.desk import approval
 from tests.factories.races import Race, case_in_review, racing
 
-ROUNDS = 40
+ROUNDS = 8
 REFUSED = CountersignError
 
 

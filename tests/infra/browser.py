@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = "@sparticuz/chromium@147.0.0"
+SHELL = "chromium-headless-shell"  # Debian's package: the same engine without what only a window needs
 UNPACKED = Path(__file__).parents[2] / "node_modules" / ".chromium"
 FLAGS = [
     "--no-sandbox",
@@ -36,7 +37,7 @@ def find() -> str:
     named = os.environ.get("CHROMIUM", "")
     if named:
         return named
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    for name in (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         found = shutil.which(name)
         if found:
             return found
@@ -59,11 +60,12 @@ def environment(executable: str) -> dict[str, str]:
 def fetch() -> str:
     """Installs a browser by this machine's ordinary means: its executable, or empty."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing chromium (apt-get) ...", flush=True)
         _run(["apt-get", "update", "-qq"])
-        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
-        if find():
-            return find()
+        for package in (SHELL, "chromium"):
+            print(f"Installing {package} (apt-get) ...", flush=True)
+            _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+            if find():
+                return find()
     if shutil.which("npm"):
         print(f"Fetching {PACKAGE} (npm) ...", flush=True)
         _run(["npm", "install", "--no-save", "--silent", "--no-package-lock", PACKAGE])

@@ -1,10 +1,10 @@
-"""Further pages in light, dark and at 360 px, as tests/journeys/test_screens.py looks at those of the main path."""
+"""The pages of tests/journeys/test_screens.py and further ones: everything that axe knows, in every look."""
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.infra.stack import Stack
-from tests.journeys.test_screens import Screen, at, behind, look_at, looking
+from tests.journeys.test_screens import SCREENS, Screen, at, behind, look_at, looking
 
 __all__ = ["looking"]
 pytestmark = pytest.mark.journey
@@ -31,6 +31,6 @@ MORE = (
 )
 
 
-@pytest.mark.parametrize("screen", MORE, ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", (*SCREENS, *MORE), ids=lambda screen: screen.name)
 def test_further_screen_in_light_dark_and_on_a_phone(demo_stack: Stack, looking: Page, screen: Screen) -> None:
     look_at(demo_stack, looking, screen)
