@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from reviews.checks.base import Check, Threshold
 
@@ -27,6 +28,9 @@ QUEUES = {
     "documents": "workers that open files",
 }
 
+# How to add one: written by hand, and tried by doing what it says.
+ADDING = Path(__file__).with_name("adding_a_check.md")
+
 INTRODUCTION = """\
 # Background checks
 
@@ -38,7 +42,7 @@ application), **inconclusive** (nothing could be learnt) or **not applicable**. 
 an error is never clear. A check refuses nobody; people decide.
 
 What a check judges by are its thresholds: data that an administrator publishes as a new version, with a reason. Each
-run pins the version that it judged by.
+run pins the version that it judged by. How to write a check stands [at the end](#adding).
 
 Findings speak of people, addresses and files by label or id, so that they outlive the erasure of personal data.
 
@@ -55,7 +59,7 @@ def render(checks: Iterable[Check]) -> str:
         f"| {check.timeout_seconds} s | {_hours(check.ttl_hours)} |\n"
         for check in several
     )
-    return INTRODUCTION + rows + "".join(_section(check) for check in several)
+    return INTRODUCTION + rows + "".join(_section(check) for check in several) + ADDING.read_text(encoding="utf-8")
 
 
 def _section(check: Check) -> str:
