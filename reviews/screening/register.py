@@ -1,4 +1,4 @@
-"""Key and hash of every entry of a version, and what differs from the version before: a small SQLite file.
+"""Key, hash and name of every entry of a version, and what differs from the version before: a small SQLite file.
 
 It is written once beside the snapshot and only read afterwards; a list of a million entries needs no memory for it.
 """
@@ -44,13 +44,13 @@ class RegisterWriter:
         # Nobody reads it before the manifest stands, and a snapshot without one is thrown away.
         self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute("PRAGMA synchronous = OFF")  # once, when it is finished
-        self._file.execute("CREATE TABLE entry (key TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID")
-        self._file.execute("CREATE TABLE difference (key TEXT PRIMARY KEY, change TEXT NOT NULL) WITHOUT ROWID")
-        self._waiting: list[tuple[str, str]] = []
+        self._file.execute("CREATE TABLE entry (key TEXT PRIMARY KEY, hash TEXT, name TEXT) WITHOUT ROWID")
+        self._file.execute("CREATE TABLE difference (key TEXT PRIMARY KEY, change TEXT, name TEXT) WITHOUT ROWID")
+        self._waiting: list[tuple[str, str, str]] = []
 
-    def add(self, key: str, hash_: str) -> None:
+    def add(self, key: str, hash_: str, name: str) -> None:
         """Remember one entry."""
-        self._waiting.append((key, hash_))
+        self._waiting.append((key, hash_, name))
         if len(self._waiting) >= _BATCH:
             self._write()
 
@@ -64,7 +64,7 @@ class RegisterWriter:
                 file.execute("ATTACH DATABASE ? AS old", [f"{old}"])
             else:
                 file.execute("ATTACH DATABASE ':memory:' AS old")
-                file.execute("CREATE TABLE old.entry (key TEXT PRIMARY KEY, hash TEXT) WITHOUT ROWID")
+                file.execute("CREATE TABLE old.entry (key TEXT PRIMARY KEY, hash TEXT, name TEXT) WITHOUT ROWID")
             file.execute("BEGIN")
             for statement in _COMPARE:
                 file.execute(statement)
@@ -76,7 +76,7 @@ class RegisterWriter:
 
     def _write(self) -> None:
         self._file.execute("BEGIN")
-        self._file.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?)", self._waiting)
+        self._file.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?, ?)", self._waiting)
         self._file.execute("COMMIT")
         self._waiting.clear()
 
@@ -87,9 +87,9 @@ def _to_disk(path: Path) -> None:
 
 
 _COMPARE = (
-    "INSERT INTO difference SELECT new.key, CASE WHEN was.key IS NULL THEN 'added' ELSE 'changed' END "
+    "INSERT INTO difference SELECT new.key, CASE WHEN was.key IS NULL THEN 'added' ELSE 'changed' END, new.name "
     "FROM main.entry new LEFT JOIN old.entry was ON was.key = new.key WHERE was.hash IS NOT new.hash",
-    "INSERT INTO difference SELECT was.key, 'removed' FROM old.entry was "
+    "INSERT INTO difference SELECT was.key, 'removed', was.name FROM old.entry was "
     "WHERE NOT EXISTS (SELECT 1 FROM main.entry new WHERE new.key = was.key)",
 )
 
@@ -101,11 +101,12 @@ def touched(folder: Path, keys: Iterable[str]) -> dict[str, Change]:
         return {row[0]: Change(row[1]) for row in found if row}
 
 
-def differing(folder: Path, change: Change, limit: int) -> list[str]:
-    """The first keys, in their order, that were added, changed or removed. Raises OSError."""
+def differing(folder: Path, change: Change, limit: int) -> list[tuple[str, str]]:
+    """The first (key, name) in the order of their keys that were added, changed or removed. Raises OSError."""
     with closing(_opened(folder)) as file:
-        rows = file.execute("SELECT key FROM difference WHERE change = ? ORDER BY key LIMIT ?", [change.value, limit])
-        return [key for (key,) in rows]
+        return file.execute(
+            "SELECT key, name FROM difference WHERE change = ? ORDER BY key LIMIT ?", [change.value, limit]
+        ).fetchall()
 
 
 def _opened(folder: Path) -> sqlite3.Connection:

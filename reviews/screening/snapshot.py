@@ -90,7 +90,7 @@ def build(
     for place, entity in enumerate(entities):
         packed = entity.packed()
         entity_rows.add(packed)
-        register.add(entity.key, hash_of(packed))
+        register.add(entity.key, hash_of(packed), entity.name)
         coverage.update(_covered(entity))
         for listed in entity.names:
             name = read(listed.text, entity.kind)

@@ -33,7 +33,7 @@ def test_difference_counts_added_changed_and_removed(tmp_path: Path) -> None:
         TWO.key: Change.REMOVED,
         THREE.key: Change.ADDED,
     }
-    assert differing(after, Change.REMOVED, 10) == [TWO.key]
+    assert differing(after, Change.REMOVED, 10) == [(TWO.key, TWO.name)]
 
 
 def test_same_entries_in_another_order_differ_in_nothing(tmp_path: Path) -> None:
@@ -58,6 +58,6 @@ def test_register_that_is_missing_is_told(tmp_path: Path) -> None:
 def test_register_is_only_read_afterwards(tmp_path: Path) -> None:
     folder = lists.build(tmp_path / "one", (ONE,))
     (folder / FILE).chmod(0o400)
-    assert differing(folder, Change.ADDED, 5) == [ONE.key]
+    assert differing(folder, Change.ADDED, 5) == [(ONE.key, ONE.name)]
     with sqlite3.connect(folder / FILE) as file:
         assert file.execute("SELECT hash FROM entry").fetchone() == (ONE.hash,)
