@@ -31,6 +31,7 @@ _FORM = re.compile(
     r"CVE-[0-9]{4}-[0-9]{4,19}|GHSA(-[0-9a-z]{4}){3}"
     r"|(?!CVE-|GHSA-)[A-Z][A-Za-z0-9]{0,30}-[A-Za-z0-9][A-Za-z0-9:.\-]{2,60}"
 )
+_PARTS = re.compile(r"[()\[\]<>,;:|@/]|\b(?:of|at|from|by|for|and|with|thanks(?: to)?)\b", re.IGNORECASE)
 WORDS = {
     "credited": _("credits the applicant"),
     "others": _("credits others"),
@@ -123,8 +124,8 @@ class _Bearer:
         return next(filter(None, found), "")
 
     def _name(self, credit: str) -> str:
-        # `Robin Fielding (@rfielding) of Aldergate Security`: each part may be the name.
-        for part in (credit, *re.split(r"[()<>,;@/]| of | at | from ", credit)):
+        # `Robin Fielding (@rfielding) of Aldergate Security`, `Thanks to [rfielding](...)`: each part may be the name.
+        for part in (credit, *_PARTS.split(credit)):
             if _handle(part) in self._handles:
                 return "handle"
             if closest(part, self._organisations) >= self._likeness:

@@ -53,6 +53,8 @@ def evaluate(*records, claimed=(CVE,), make=organisation, lists=None, thresholds
         ("Robin Fielding of Somewhere Else", "person"),
         ("@Alder-PSIRT", "handle"),
         ("https://code.example/alder-psirt", "handle"),
+        ("Thanks [alder-psirt](https://bounty.example/x) for reporting this", "handle"),
+        ("Found by Robin Fielding and others", "person"),
         ("reported by rfielding", ""),
     ],
 )
