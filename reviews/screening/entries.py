@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -68,7 +68,20 @@ class Entity:
 
     def packed(self) -> str:
         """The entry as one line; `unpacked` reads it back."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        document = {
+            "key": self.key,
+            "kind": self.kind,
+            "names": [{"text": name.text, "type": name.type} for name in self.names],
+            "births": [
+                {"first_year": span.first_year, "last_year": span.last_year, "date": span.date} for span in self.births
+            ],
+            "countries": self.countries,
+            "programmes": self.programmes,
+            "title": self.title,
+            "remarks": self.remarks,
+            "identifiers": self.identifiers,
+        }
+        return json.dumps(document, ensure_ascii=False)
 
     @classmethod
     def unpacked(cls, row: str) -> Entity:

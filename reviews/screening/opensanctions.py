@@ -26,7 +26,11 @@ _KINDS = {
     "Vessel": Kind.VESSEL,
     "Airplane": Kind.AIRCRAFT,
 }
-_COLUMNS = {"id", "schema", "name", "aliases", "birth_date", "countries", "identifiers"}
+SIMPLE_COLUMNS = (
+    *("id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones"),
+    *("emails", "program_ids", "dataset", "first_seen", "last_seen", "last_change"),
+)
+_NEEDED = {"id", "schema", "name", "aliases", "birth_date", "countries", "identifiers"}
 _NUMBERS = (
     *("idNumber", "passportNumber", "registrationNumber", "taxNumber", "vatCode", "leiCode", "innCode", "ogrnCode"),
     *("imoNumber", "dunsCode", "uniqueEntityId", "swiftBic", "socialSecurityNumber"),
@@ -38,7 +42,7 @@ def read_simple(path: Path, *, prefix: str, reading: Reading) -> Iterator[Entity
     """Entries of targets.simple.csv; keys are `prefix:id`. Raises Unreadable when it is no such file, OSError."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.DictReader(line.replace("\x00", "") for line in file)
-        if not set(reader.fieldnames or ()) >= _COLUMNS:
+        if not set(reader.fieldnames or ()) >= _NEEDED:
             raise Unreadable(f"{path.name} is not this list: its columns are others.")
         while True:
             try:

@@ -1,5 +1,6 @@
 """The published CSV format: what is read from it, and what a damaged file gives."""
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -107,15 +108,30 @@ def _manifest(rows: int = 100, names: int = 200, lines: int = 300, malformed: in
 
 
 def test_gate_accepts_a_list_like_the_last() -> None:
-    assert doubts(SOURCES["ofac-sdn"], _manifest(), (190, 390)) == []
+    assert doubts(SOURCES["fictional"], _manifest(), (190, 390, "")) == []
 
 
 @pytest.mark.parametrize(
     ("rows", "names", "previous"),
-    [(9, 20, None), (200_001, 300_000, None), (100, 200, (201, 200)), (100, 200, (100, 401))],
+    [
+        (9, 20, None),
+        (1_001, 3_000, None),
+        (100, 200, (201, 200, "")),
+        (100, 200, (100, 401, "")),
+        (100, 200, (100, 200, "2031-03-06")),
+    ],
 )
-def test_gate_doubts_a_list_of_another_size(rows: int, names: int, previous: tuple[int, int] | None) -> None:
-    assert len(doubts(SOURCES["ofac-sdn"], _manifest(rows, names), previous)) == 1
+def test_gate_doubts_a_list_of_another_size_or_an_older_day(
+    rows: int, names: int, previous: tuple[int, int, str] | None
+) -> None:
+    manifest = dataclasses.replace(_manifest(rows, names), published="2031-03-05")
+    assert len(doubts(SOURCES["fictional"], manifest, previous)) == 1
+
+
+def test_gate_doubts_a_list_without_its_canaries() -> None:
+    assert doubts(SOURCES["fictional"], _manifest(), None, ["Neverfield"]) == [
+        "Neverfield is not found in it, and has to be."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,11 +145,29 @@ def test_files_are_found_beside_and_in_folders(tmp_path: Path) -> None:
     for name in ("sdn.csv", "alt.csv"):
         (tmp_path / name).write_text(ORGANISATION)
     both = [tmp_path / "sdn.csv", tmp_path / "alt.csv"]
-    assert find_files(SOURCES["ofac-sdn"], [tmp_path]) == both
-    assert find_files(SOURCES["ofac-sdn"], both[:1]) == both
-    assert find_files(SOURCES["ofac-sdn"], both) == both
+    for given in ([tmp_path], both[:1], both):
+        format_, found = find_files(SOURCES["ofac-sdn"], given)
+        assert (format_.title, found) == ("CSV", both)
     (tmp_path / "alt.csv").unlink()
-    assert find_files(SOURCES["ofac-sdn"], [tmp_path]) == both[:1]
+    assert find_files(SOURCES["ofac-sdn"], [tmp_path])[1] == both[:1]
+
+
+def test_format_is_known_by_the_name_or_the_ending(tmp_path: Path) -> None:
+    for name in ("sdn.xml", "other.xml", "entities.ftm.json", "lines.ndjson"):
+        (tmp_path / name).write_text("")
+    chosen = {
+        name: find_files(SOURCES[slug], [tmp_path / name])[0].title
+        for slug, name in (
+            ("ofac-sdn", "other.xml"),
+            ("eu", "other.xml"),
+            ("opensanctions", "entities.ftm.json"),
+            ("opensanctions", "lines.ndjson"),
+        )
+    }
+    assert chosen == {"other.xml": "XML", "entities.ftm.json": "FollowTheMoney", "lines.ndjson": "FollowTheMoney"}
+    assert find_files(SOURCES["ofac-sdn"], [tmp_path])[1] == [tmp_path / "sdn.xml"]
+    with pytest.raises(FileNotFoundError, match=r"sdn\.xml is no file of UK Sanctions List: UK-Sanctions-List\.csv"):
+        find_files(SOURCES["uk"], [tmp_path / "sdn.xml"])
 
 
 def test_files_missing_are_named(tmp_path: Path) -> None:
@@ -145,7 +179,8 @@ def test_files_missing_are_named(tmp_path: Path) -> None:
 
 def test_shipped_list_is_whole_and_fictional() -> None:
     source, reading = SOURCES["fictional"], Reading()
-    entities = list(source.read(find_files(source, []), reading))
+    format_, paths = find_files(source, [])
+    entities = list(format_.read(paths, reading))
     assert (len(entities), reading.malformed) == (62, 0)
     assert {part for entity in entities for part in entity.programmes} == {"FICTION", "PRETEND"}
     assert {entity.kind for entity in entities} == set(Kind)

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, what: list[str], force: bool, **options: Any) -> None:
         slug, files = (what[0], what[1:]) if what[0] in SOURCES else ("ofac-sdn", what)
-        ticker = _Ticker(self)
+        ticker = Ticker(self)
         try:
             done = import_list(
                 actor=SYSTEM, slug=slug, files=[Path(file) for file in files], force=force, progress=ticker.tell
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
 
 
-class _Ticker:
+class Ticker:
     """Tells how far it is: in place on a terminal, a line every five seconds elsewhere."""
 
     def __init__(self, command: BaseCommand) -> None:
