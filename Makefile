@@ -29,9 +29,11 @@ test-all: .venv/.installed-dev  ## all tests with the long ones, everything on b
 	$(PY) -m pytest --database=sqlite -m sqlite tests $(wildcard tests/long)
 	$(PY) -m pytest tests $(wildcard tests/long)
 
+faults: export FAULT_RUNS ?= 5000
 faults: .venv/.installed-dev  ## kill, hang and cut what it stands on, and see that nothing is lost
 	@$(call rows,tests/faults)
 
+hostile: export HOSTILE = whole
 hostile: .venv/.installed-dev  ## hostile inputs, and their benign twins that must be accepted
 	@$(call rows,tests/hostile)
 

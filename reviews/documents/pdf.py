@@ -45,6 +45,13 @@ _HARMLESS = {"/GoTo", "/Named", "/Thread"}
 _INFO = {"/Author": "author", "/Creator": "program", "/Producer": "program"}
 
 
+def load() -> None:
+    """Have the library open its source of chance, without which it decrypts nothing, as long as it can be opened."""
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="o", user=""))
+
+
 def look_into(data: bytes, look: Look) -> None:
     """Add what is seen. Raises MemoryError; everything else that is wrong with the file is an observation."""
     if b"%%EOF" not in data[-TAIL:]:

@@ -33,6 +33,7 @@ def main() -> None:
     confine(memory=asked["memory"], cpu_seconds=asked["cpu_seconds"], output=OUTPUT)
     load_magic()
     pictures.load()
+    pdf.load()
     for alphabet in ALPHABETS:
         codecs.lookup(alphabet)
     close_doors()
