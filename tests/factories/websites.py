@@ -60,16 +60,25 @@ def registered(name: str, created_at: datetime | None, **changes: object) -> Reg
 
 
 class SignedNames(KnownNames):
-    """Names whose zones are signed, and names whose signature does not hold."""
+    """Names whose zones are signed, and names whose signature does not hold (for `types` alone, where given)."""
 
-    def __init__(self, records: Mapping[tuple[str, str], tuple[str, ...]], *, bogus: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        records: Mapping[tuple[str, str], tuple[str, ...]],
+        *,
+        bogus: tuple[str, ...] = (),
+        types: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(records)
         self.bogus = bogus
+        self.types = types
 
     def query(self, name: str, record_type: str) -> DnsAnswer:
         """As the protocol says: a bogus answer carries no records."""
         answer = super().query(name, record_type)
-        if any(f".{name}".endswith(f".{zone}") for zone in self.bogus):
+        if any(f".{name}".endswith(f".{zone}") for zone in self.bogus) and (
+            not self.types or record_type in self.types
+        ):
             return DnsAnswer(status=DnsStatus.NO_RECORD, security="bogus")
         return replace(answer, security="secure")
 

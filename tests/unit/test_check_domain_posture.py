@@ -118,8 +118,8 @@ def test_a_signature_that_does_not_hold_is_adverse():
     finding = evaluate(dns=SignedNames(GOOD, bogus=(NAME,)))
     assert finding.outcome is Outcome.ADVERSE
     assert "signature does not hold" in finding.applicant_summary
-    only_there = evaluate(dns=SignedNames(GOOD, bogus=(f"_dmarc.{NAME}",)))
-    assert only_there.outcome is Outcome.ADVERSE
+    for bogus, types in (((f"_dmarc.{NAME}",), ()), ((NAME,), ("MX",)), ((NAME,), ("CAA",))):
+        assert evaluate(dns=SignedNames(GOOD, bogus=bogus, types=types)).outcome is Outcome.ADVERSE
 
 
 def test_a_domain_that_does_not_exist_is_adverse():
