@@ -29,7 +29,8 @@ class SignIn:
     why = _("Whoever takes over one of your accounts here could sign, name users and switch access on.")
     applicant_text = _(
         "We look whether the accounts of your people here are protected by a passkey or by a second factor, as their "
-        "roles ask for. Each person adds theirs under Account, Security; the check then looks again by itself."
+        "roles ask for. Each person adds theirs under Your account, Sign-in security; the check then looks again by "
+        "itself."
     )
     inputs = ("sign_ins",)
     timeout_seconds = 10
@@ -84,7 +85,8 @@ def _rank(strength: str) -> int:
 
 def _weak(member: Member, needed: str) -> Note:
     sentence = _(
-        "{member} signs in with {has} and needs {needed}, for their roles. They add it under Account, Security.",
+        "{member} signs in with {has} and needs {needed}, for their roles. They add it under Your account, Sign-in "
+        "security.",
         member=member.label.capitalize(),
         has=WORDS.get(member.strength, _("something unknown")),
         needed=WORDS[needed],

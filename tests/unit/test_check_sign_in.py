@@ -39,7 +39,7 @@ def test_weak_sign_in_says_what_to_do():
     finding = evaluate((("owner",), "password"))
     assert finding.summary == (
         "Member 1 signs in with a password alone and needs a password and a one-time code, for their roles. They add "
-        "it under Account, Security."
+        "it under Your account, Sign-in security."
     )
     assert finding.evidence["members"] == [
         {
