@@ -47,6 +47,19 @@ def test_database_that_is_not_supported_is_reported(monkeypatch: pytest.MonkeyPa
     assert [problem.name for problem in env.problems] == ["DATABASE_URL"]
 
 
+@pytest.mark.parametrize("written", ["/run/clamd.ctl", "tcp:host", "tcp:host:0", "unix:relative", "http://host:3310"])
+def test_scanner_that_cannot_be_reached_like_this_is_reported(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("CLAMD", written)
+    assert env.scanner("CLAMD") == ""
+    assert [problem.name for problem in env.problems] == ["CLAMD"]
+
+
+@pytest.mark.parametrize("written", ["unix:/run/clamav/clamd.ctl", "tcp:[::1]:3310", "tcp:scanner.example:3310"])
+def test_scanner_is_read(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("CLAMD", written)
+    assert (env.scanner("CLAMD"), env.problems) == (written, [])
+
+
 def test_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET", raising=False)
     file = tmp_path / "keys" / "secret"
