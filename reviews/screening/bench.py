@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from reviews.screening import bench_parts as parts
 from reviews.screening.alignment import align
 from reviews.screening.common_names import COMMON_NAMES
@@ -127,6 +129,20 @@ def alert_innocents(snapshot: Snapshot, names: Iterable[tuple[str, Kind]], thres
         if matches:
             report.found += 1
             report.examples.append(f"{text} ({matches[0].listed_name}, {matches[0].score})")
+    return report
+
+
+def brute_force(snapshot: Snapshot, spoilt: Iterable[Spoilt]) -> Report:
+    """Each name against every name of the list with rapidfuzz, and whether its entry is among the fifty most alike."""
+    report, rows = Report(), list(snapshot.rows())
+    words = [row.words for row in rows]
+    for item in spoilt:
+        started = time.perf_counter()
+        asked = " ".join(token.text for token in read(item.text, item.kind).tokens)
+        best = process.extract(asked, words, scorer=fuzz.token_sort_ratio, limit=50)
+        report.milliseconds.append((time.perf_counter() - started) * 1000)
+        report.asked += 1
+        report.found += any(snapshot.entity(rows[place].place).key == item.key for _, _, place in best)
     return report
 
 

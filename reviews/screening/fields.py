@@ -5,6 +5,7 @@ Tantivy's files are memory-mapped; nothing of the index is held by the process. 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -21,21 +22,30 @@ _MAX_TRIGRAMS = 60
 
 
 def keys_of(name: Name) -> dict[str, list[str]]:
-    """The keys of a name by field. Titles and legal forms bring no candidates."""
-    words = [token for token in name.tokens if token.role not in (Role.FORM, Role.TITLE)]
+    """The keys of a name by field, some of them several separated by blanks. Titles and legal forms bring no
+    candidates."""
     found: dict[str, list[str]] = {field: [] for field in BOOSTS}
-    for token in words:
+    for token in name.tokens:
+        if token.role in (Role.FORM, Role.TITLE):
+            continue
         found["token"].append(token.text)
         if token.role is Role.NUMBER or len(token.text) < 2:
             continue
-        found["sound"].append(phonetic(token.text))
-        found["consonants"].append(loose(token.text))
-        found["trigram"].extend(trigrams(token.text))
+        sound, consonants, windows = _keys_of_word(token.text)
+        found["sound"].append(sound)
+        found["consonants"].append(consonants)
+        found["trigram"].append(windows)
     joined = name.joined
     if 0 < len(joined) <= 60:
         found["joined"].append(joined)
         found["joined"].append(phonetic(joined))
     return found
+
+
+@lru_cache(maxsize=60_000)
+def _keys_of_word(word: str) -> tuple[str, str, str]:
+    """Sound, consonants and trigrams of a word: an import meets the same words again and again."""
+    return phonetic(word), loose(word), " ".join(trigrams(word))
 
 
 def _schema() -> tantivy.Schema:
@@ -85,11 +95,11 @@ class Candidates:
     def rows(self, name: Name, limit: int) -> list[int]:
         """Row numbers, the most promising first, at most `limit`."""
         clauses = []
-        for field, words in keys_of(name).items():
+        for field, keys in keys_of(name).items():
+            words = " ".join(keys).split()
             for word in dict.fromkeys(words[:_MAX_TRIGRAMS]):
-                if word:
-                    term = tantivy.Query.term_query(self._schema, field, word, "freq")
-                    clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, BOOSTS[field])))
+                term = tantivy.Query.term_query(self._schema, field, word, "freq")
+                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, BOOSTS[field])))
         if not clauses:
             return []
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits

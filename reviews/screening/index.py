@@ -6,8 +6,11 @@ A `Snapshot` is opened once a process (after the fork) and read by any number of
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -23,6 +26,10 @@ from reviews.screening.snapshot import Manifest, Row, unpack
 from reviews.screening.store import Rows
 
 THRESHOLD = 0.70
+WORDS = "words"  # our own scorer, among the scores of a match
+# Other scorers are asked about the most alike entries, also about those that we would just leave out ourselves.
+ASKED_OTHERS = 12
+_REACH = 0.25
 # How many names tantivy brings, and how many of them, at most twice, are aligned word by word.
 CANDIDATES = 200
 ALIGNED = 40
@@ -40,9 +47,18 @@ class Question:
     identifiers: tuple[str, ...] = ()
 
 
+class Scorer(Protocol):
+    """Another opinion on how well an entry fits whom one looks for, from 0 to 1."""
+
+    def __call__(self, question: Question, entity: Entity) -> float: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that may be the one asked for: under which of its names, how far, and why."""
+    """An entry that may be the one asked for: under which of its names, how far, and why.
+
+    `scores` are those of every scorer that was asked; the highest of them is `score`.
+    """
 
     entity: Entity
     listed_name: str
@@ -51,6 +67,7 @@ class Match:
     alignment: Alignment
     qualifiers: tuple[Qualifier, ...]
     lines: tuple[Line, ...]
+    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 class Snapshot:
@@ -73,6 +90,10 @@ class Snapshot:
         """How many entries there are."""
         return len(self._entities)
 
+    def rows(self) -> Iterator[Row]:
+        """Every name of the list, one after the other."""
+        return map(unpack, self._names)
+
     def commonness(self, word: str) -> float:
         """What sharing `word` proves here: 1 for a rare word, down to 0.35 for one that many names bear."""
         return min(self._common.get(phonetic(word), 1.0), worldwide(word))
@@ -90,21 +111,28 @@ class Snapshot:
         alike = process.extract(words, rest, scorer=fuzz.token_set_ratio, limit=ALIGNED, score_cutoff=50)
         return rows[:ALIGNED] + [rows[number] for _, _, number in alike]
 
-    def search(self, question: Question, *, threshold: float = THRESHOLD) -> list[Match]:
-        """Entries that reach `threshold`, best first, each once under its best name."""
+    def search(
+        self, question: Question, *, threshold: float = THRESHOLD, others: Mapping[str, Scorer] = MappingProxyType({})
+    ) -> list[Match]:
+        """Entries that reach `threshold` by any scorer, best first, each once under its best name."""
         name = read(question.name, question.kind)
         if not name.usable:
             return []
         best: dict[int, Match] = {}
-        least = threshold - most_raised(question.identifiers)
+        floor = threshold - (_REACH if others else 0.0)
+        least = floor - most_raised(question.identifiers)
         for row in self.candidates(name):
             alignment = align(name, row.name, self.commonness)
             if alignment.score < least:
                 continue
             match = self._match(question, row, alignment)
-            if match.score >= threshold and (row.place not in best or match.score > best[row.place].score):
+            if match.score >= floor and (row.place not in best or match.score > best[row.place].score):
                 best[row.place] = match
-        return sorted(best.values(), key=lambda match: (-match.score, match.entity.key))
+        ranked = sorted(best.values(), key=_rank)
+        if others:
+            asked = [_with_others(match, question, others) for match in ranked[:ASKED_OTHERS]]
+            ranked = sorted([*asked, *ranked[ASKED_OTHERS:]], key=_rank)
+        return [match for match in ranked if match.score >= threshold]
 
     def _match(self, question: Question, row: Row, alignment: Alignment) -> Match:
         entity = self.entity(row.place)
@@ -119,7 +147,17 @@ class Snapshot:
         score = round(min(1.0, max(0.0, alignment.score + sum(item.change for item in qualifiers))), 4)
         written = _as_written(entity, row)
         lines = compare(question.name, written, alignment, qualifiers)
-        return Match(entity, written, row.type, score, alignment, tuple(qualifiers), tuple(lines))
+        return Match(entity, written, row.type, score, alignment, tuple(qualifiers), tuple(lines), {WORDS: score})
+
+
+def _rank(match: Match) -> tuple[float, str]:
+    return -match.score, match.entity.key
+
+
+def _with_others(match: Match, question: Question, others: Mapping[str, Scorer]) -> Match:
+    """The match with the scores of other scorers; the highest stands."""
+    scores = {**match.scores, **{name: round(scorer(question, match.entity), 4) for name, scorer in others.items()}}
+    return replace(match, scores=scores, score=max(scores.values()))
 
 
 def _as_written(entity: Entity, row: Row) -> str:

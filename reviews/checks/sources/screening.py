@@ -18,11 +18,10 @@ from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.clients import Hit, SourceUnavailable
-from reviews.screening.index import THRESHOLD, Match, Question, Snapshot
+from reviews.screening.index import THRESHOLD, Match, Question, Scorer, Snapshot
 from reviews.screening.names import Kind, read
 
 MAX_HITS = 50
-WORDS = "words"  # our own scorer, in the scores of a hit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,5 +147,5 @@ def _hit(match: Match, label: str, field: str, item: ListInUse, subject_hash: st
         comparison=comparison,
         subject_hash=subject_hash,
         entity_hash=match.entity.hash,
-        scores={WORDS: round(match.score * 100, 1)},
+        scores={name: round(score * 100, 1) for name, score in match.scores.items()},
     )

@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--innocents", type=int, default=10_000, help="innocent names to look for")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--threshold", type=float, default=THRESHOLD)
+        parser.add_argument(
+            "--brute-force", type=int, default=0, help="compare so many names with every name of the list, to compare"
+        )
         parser.add_argument("--misses", action="store_true", help="list what was missed and what alerted")
 
     def handle(self, *args: Any, which: str, **options: Any) -> None:
@@ -39,8 +42,10 @@ class Command(BaseCommand):
             self._innocents(opened, options)
             if options["pairs"] is not None:
                 self._pairs(opened, options)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.stdout.write(f"memory: {memory:.0f} MB at most in this process")
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            self.stdout.write(f"memory: {memory:.0f} MB at most in this process")
+            if options["brute_force"]:
+                self._brute_force(opened, options)
 
     def _snapshot(self, which: str, folder: Path) -> Snapshot:
         """The list in use of that name, or one built for this run from files."""
@@ -50,6 +55,10 @@ class Command(BaseCommand):
                 raise CommandError(f"The list {which} is not imported. Import it, or name its file with --list.")
             self.stdout.write(f"list: {row}, {row.rows} entries, {row.names} names")
             return Snapshot(folder_of(row))
+        if (Path(which) / "snapshot").is_dir():  # what screening_seed built
+            opened = Snapshot(Path(which) / "snapshot")
+            self.stdout.write(f"list: {opened.manifest.rows} entries, {opened.manifest.names} names")
+            return opened
         source, reading = SOURCES["ofac-sdn"], Reading()
         started = time.monotonic()
         try:
@@ -87,6 +96,12 @@ class Command(BaseCommand):
                 f"alerts: {report.share * 1000:.1f} per 1,000 innocent names {label} ({report.found} of {report.asked})"
             )
             self._time(report, options)
+
+    def _brute_force(self, opened: Snapshot, options: dict[str, Any]) -> None:
+        """The same names against every name of the list by rapidfuzz alone: what the index is there to spare."""
+        report = bench.brute_force(opened, spoil(opened, options["brute_force"], options["seed"]))
+        self.stdout.write(f"brute force: {report.share:.3f} found ({report.found} of {report.asked})")
+        self._time(report, options)
 
     def _time(self, report: bench.Report, options: dict[str, Any]) -> None:
         self.stdout.write(f"  {report.percentile(50):.1f} ms p50, {report.percentile(95):.1f} ms p95 a query")
