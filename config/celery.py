@@ -6,7 +6,7 @@ from importlib import import_module, util
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging, task_postrun, worker_process_init, worker_ready
+from celery.signals import celeryd_init, setup_logging, task_postrun, worker_init, worker_process_init, worker_ready
 from django.conf import settings
 
 from config.processes import die_with_parent
@@ -40,6 +40,13 @@ def say_ready(**_: object) -> None:
 def say_alive(**_: object) -> None:
     """The portal restarts a worker that finishes nothing, not even a sweep, for too long."""
     (settings.VAR / "run" / "worker.alive").touch()
+
+
+@worker_init.connect
+def load_the_second_scorer(sender: Any = None, **_: object) -> None:
+    """Once, before the pool is forked, and only where screening is done: it is large."""
+    if settings.SCREENING_SECOND_SCORER and "screen" in sender.app.amqp.queues.consume_from:
+        import_module("reviews.screening.logic_v2").load()
 
 
 @worker_process_init.connect

@@ -410,12 +410,20 @@ CHECK_HEAL_SECONDS: int = env.number("CHECK_HEAL_SECONDS", 3600, low=1, high=86_
 # How many runs that ask the outside, or open files, go on at the same time in all workers together.
 FETCH_AT_ONCE: int = env.number("FETCH_AT_ONCE", max(1, CHECK_WORKERS - 1), low=1, high=256)
 DOCUMENTS_AT_ONCE: int = env.number("DOCUMENTS_AT_ONCE", max(1, CHECK_WORKERS - 1), low=1, high=64)
+# How soon an outside provider is asked again how a verification stands, and after how many days nobody waits any more.
+PROVIDER_POLL_SECONDS: int = env.number("PROVIDER_POLL_SECONDS", 60, low=1, high=3600)
+PROVIDER_DEADLINE_DAYS: int = env.number("PROVIDER_DEADLINE_DAYS", 14, low=1, high=90)
 SWEEP_SECONDS: int = env.number("SWEEP_SECONDS", 15, low=1, high=600)
 LEASE_SECONDS: int = env.number("LEASE_SECONDS", 60, low=2, high=3600)
 WORKER_SILENCE_SECONDS: int = env.number("WORKER_SILENCE_SECONDS", 120, low=5, high=3600)
 SCREENING_DIR: Path = VAR / "screening"
 # A list that was imported longer ago is not relied on: screening is then inconclusive.
 SCREENING_MAX_AGE_DAYS: int = env.number("SCREENING_MAX_AGE_DAYS", 30, low=1, high=3650)
+# A second scorer of the worker that screens (requirements-screening.txt), and an outside service that is asked beside.
+SCREENING_SECOND_SCORER: bool = env.flag("SCREENING_SECOND_SCORER", False)
+YENTE_URL: str = env.text("YENTE_URL")
+YENTE_DATASET: str = env.text("YENTE_DATASET", "default")
+YENTE_API_KEY: str = env.text("YENTE_API_KEY")
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 LOG_LEVEL: str = env.text("LOG_LEVEL", "INFO").upper()

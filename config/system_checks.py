@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,6 +44,12 @@ def _safety() -> Iterator[CheckMessage]:
             "SECRET_KEY is shorter than 50 characters.",
             hint="Make one: python -c 'import secrets; print(secrets.token_urlsafe(64))'; or leave it out.",
             id="countersign.E004",
+        )
+    if settings.SCREENING_SECOND_SCORER and find_spec("nomenklatura") is None:
+        yield Error(
+            "SCREENING_SECOND_SCORER=1, but the second scorer is not installed.",
+            hint="pip install -r requirements-screening.txt (PyICU needs libicu-dev), or leave the setting out.",
+            id="countersign.E011",
         )
     if "*" in settings.ALLOWED_HOSTS:
         yield Error(

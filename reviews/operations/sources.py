@@ -19,8 +19,10 @@ from reviews.checks.sources.none import NotConnected
 from reviews.checks.sources.rdap import PACKAGED, Rdap
 from reviews.checks.sources.tls import Tls
 from reviews.checks.sources.web import Web
+from reviews.checks.sources.yente import Yente
 from reviews.documents.client import Documents
 from reviews.models import CheckRun
+from reviews.queries.outside import OutsideRecords
 from reviews.queries.screening import imported_lists
 
 
@@ -34,7 +36,7 @@ def sources_for(
     now, fetch = db_now(), Fetcher()
     return Sources(
         dns=_resolver(),
-        screening=imported_lists(now),
+        screening=imported_lists(now, outside=_yente(fetch)),
         mail_domains=_mail_domains(),
         open_file=_Opener(paths),
         clock=lambda: now,
@@ -44,7 +46,7 @@ def sources_for(
         entities=_unless_off("entities", Gleif(fetch, url=settings.GLEIF_URL)),
         advisories=_unless_off("advisories", Advisories(fetch, osv=settings.OSV_URL, cve=settings.CVE_URL)),
         documents=Documents(paths),
-        outside=NotConnected("outside"),
+        outside=OutsideRecords(run) if run is not None else NotConnected("outside"),
         thresholds=thresholds or {},
     )
 
@@ -52,6 +54,13 @@ def sources_for(
 def _unless_off(name: str, client: Any) -> Any:
     """The client, or one that says that this installation does not ask it."""
     return NotConnected(name) if name in settings.SOURCES_OFF else client
+
+
+def _yente(fetch: Fetch) -> Yente | None:
+    """The outside service that is asked beside our own lists; none unless the settings name one."""
+    if not settings.YENTE_URL:
+        return None
+    return Yente(fetch, url=settings.YENTE_URL, dataset=settings.YENTE_DATASET, key=settings.YENTE_API_KEY)
 
 
 def _registries(fetch: Fetch) -> Rdap:

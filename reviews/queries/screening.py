@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from reviews.checks.sources.screening import ImportedLists, ListInUse
+from reviews.checks.sources.yente import Yente
 from reviews.models import ScreeningList, ScreeningSweep
+from reviews.screening import logic_v2
 from reviews.screening.register import Change, differing
 from reviews.screening.snapshot import Manifest
 from reviews.screening.sources import SOURCES, Source
@@ -45,12 +47,17 @@ def folder_of(row: ScreeningList) -> Path:
     return Path(settings.SCREENING_DIR) / row.path
 
 
-def imported_lists(now: datetime, only: ScreeningList | None = None) -> ImportedLists:
-    """The client that the screening check is lent: over every list in use, or over one version alone. One query;
-    snapshots are opened when they are first searched."""
-    key = salted_hmac("countersign.screening_subject", "", algorithm="sha256").digest()
-    searched = lists_in_use() if only is None else [_in_use(only)]
-    return ImportedLists(searched, now=now, max_age=timedelta(days=settings.SCREENING_MAX_AGE_DAYS), key=key)
+def imported_lists(now: datetime, only: ScreeningList | None = None, *, outside: Yente | None = None) -> ImportedLists:
+    """The client that the screening check is lent: over every list in use, or over one version alone; with the second
+    scorer where this process loaded it. One query; snapshots are opened when they are first searched."""
+    return ImportedLists(
+        lists_in_use() if only is None else [_in_use(only)],
+        now=now,
+        max_age=timedelta(days=settings.SCREENING_MAX_AGE_DAYS),
+        key=salted_hmac("countersign.screening_subject", "", algorithm="sha256").digest(),
+        second=logic_v2.loaded(),
+        outside=outside,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,7 +69,8 @@ def _differs(run: CheckRun, sweep: ScreeningSweep, lists: ImportedLists) -> bool
         return True
     if finding.outcome == RunOutcome.INCONCLUSIVE and finding.evidence.get("unusable"):
         return True
-    standing = list(Hit.objects.filter(finding=finding))
+    # What an outside service said is not compared here: it is asked when somebody is screened.
+    standing = list(Hit.objects.filter(finding=finding).exclude(list_version__startswith="yente "))
     found = list(_search(run, lists))
     if sweep.kind == SweepKind.DELTA and sweep.list is not None:
         keys = {hit.entity_key for hit in standing} | {hit.entity_key for hit in found}

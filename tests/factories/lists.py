@@ -11,11 +11,19 @@ from reviews.screening.index import Snapshot
 from reviews.screening.names import Kind
 
 IMPORTED = datetime(2030, 3, 1, 6, 0, tzinfo=UTC)
+MAX_AGE = timedelta(days=30)
 SHA = "a" * 64
 
 
 def entity(
-    number: int, kind: Kind, *names: str, weak: str = "", born: str = "", country: str = "", identifier: str = ""
+    number: int,
+    kind: Kind,
+    *names: str,
+    weak: str = "",
+    born: str = "",
+    country: str = "",
+    identifier: str = "",
+    key: str = "",
 ) -> Entity:
     """One entry; `born` is an ISO date, `country` an ISO 3166-1 code, `identifier` the number of a register."""
     listed = [ListedName(names[0]), *(ListedName(name, NameType.ALIAS) for name in names[1:])]
@@ -23,7 +31,7 @@ def entity(
         listed.append(ListedName(weak, NameType.WEAK))
     year = int(born[:4]) if born else 0
     return Entity(
-        key=f"made-up:{number}",
+        key=key or f"made-up:{number}",
         kind=kind,
         names=tuple(listed),
         births=(BirthSpan(year, year, born),) if born else (),
@@ -69,8 +77,12 @@ def opened(folder: Path, entities: Sequence[Entity] = ENTITIES) -> Snapshot:
     return Snapshot(build(folder, entities))
 
 
+def in_use(folder: Path, sha256: str = SHA) -> ListInUse:
+    """A built list as the one in use."""
+    return ListInUse(slug="made-up", version="1", sha256=sha256, path=folder, imported_at=IMPORTED)
+
+
 def lent(folder: Path, *, days_old: int = 1, sha256: str = SHA) -> ImportedLists:
     """The client over one built list, imported `days_old` days ago; it goes stale after thirty."""
     now = IMPORTED + timedelta(days=days_old)
-    item = ListInUse(slug="made-up", version="1", sha256=sha256, path=folder, imported_at=IMPORTED)
-    return ImportedLists([item], now=now, max_age=timedelta(days=30))
+    return ImportedLists([in_use(folder, sha256)], now=now, max_age=MAX_AGE)

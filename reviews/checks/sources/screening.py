@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,9 @@ from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.clients import Hit, SourceUnavailable
+from reviews.checks.sources.yente import Yente
 from reviews.screening.index import THRESHOLD, Match, Question, Scorer, Snapshot
+from reviews.screening.logic_v2 import NAME, LogicV2
 from reviews.screening.names import Kind, read
 
 MAX_HITS = 50
@@ -38,14 +40,26 @@ class ListInUse:
 class ImportedLists:
     """The lists in use, searched together. Lists older than `max_age` are not relied on.
 
-    `key` keeps the hash of what was compared of an applicant from being guessed back into a name.
+    `key` keeps the hash of what was compared of an applicant from being guessed back into a name. `second` is another
+    scorer of this process, `outside` a service that is asked beside the lists; both are optional.
     """
 
-    def __init__(self, lists: Sequence[ListInUse], *, now: datetime, max_age: timedelta, key: bytes = b"") -> None:
+    def __init__(
+        self,
+        lists: Sequence[ListInUse],
+        *,
+        now: datetime,
+        max_age: timedelta,
+        key: bytes = b"",
+        second: LogicV2 | None = None,
+        outside: Yente | None = None,
+    ) -> None:
         self._lists = tuple(sorted(lists, key=lambda item: item.slug))
         self._now = now
         self._max_age = max_age
         self._key = key
+        self._second = second
+        self._outside = outside
 
     def unusable(self) -> str:
         """Why no answer can be built on these lists, as a sentence for the desk; empty when one can."""
@@ -72,8 +86,11 @@ class ImportedLists:
         for item in self._lists:
             self._open(item)
             versions.append(f"{item.slug}:{item.sha256[:12]}" + (" stale" if self._stale(item) else ""))
+        versions += [other.version for other in (self._second, self._outside) if other is not None]
         text = ", ".join(versions)
-        return text if len(text) <= 120 else f"{len(versions)} lists:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        return (
+            text if len(text) <= 120 else f"{len(self._lists)} lists:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        )
 
     def search(
         self,
@@ -95,11 +112,25 @@ class ImportedLists:
         if not read(name, question.kind).usable:
             raise ValueError("nothing in the name to compare")
         subject_hash = self.hash_of(question)
+        others: Mapping[str, Scorer] = {NAME: self._second} if self._second is not None else {}
         hits = [
             _hit(match, label, field, item, subject_hash)
             for item in self._lists
-            for match in self._open(item).search(question, threshold=threshold / 100)
+            for match in self._open(item).search(question, threshold=threshold / 100, others=others)
         ]
+        if self._outside is not None:
+            said = self._outside.match(
+                label=label,
+                field=field,
+                kind=kind,
+                name=name,
+                country=country,
+                birth_date=birth_date,
+                identifiers=identifiers,
+                threshold=threshold,
+                subject_hash=subject_hash,
+            )
+            hits = _joined(hits, said)
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.entity_key))[:MAX_HITS])
 
     def hash_of(self, question: Question) -> str:
@@ -124,6 +155,17 @@ class ImportedLists:
 def _opened(_process: int, path: Path) -> Snapshot:
     """One opened snapshot a process; the number of the process keeps a fork from using its parent's."""
     return Snapshot(path)
+
+
+def _joined(ours: list[Hit], theirs: Sequence[Hit]) -> list[Hit]:
+    """Both sides' hits, one for each entry: where both know it, ours with the scores of both, the higher standing."""
+    known = {hit.entity_key: hit for hit in ours}
+    for hit in theirs:
+        own = known.get(hit.entity_key)
+        if own is not None:
+            hit = replace(own, score=max(own.score, hit.score), scores={**own.scores, **hit.scores})
+        known[hit.entity_key] = hit
+    return list(known.values())
 
 
 def _hit(match: Match, label: str, field: str, item: ListInUse, subject_hash: str) -> Hit:
