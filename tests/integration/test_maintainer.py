@@ -1,11 +1,10 @@
 """The maintainer's door: a person with a free mailbox, no company and a real repository, through every check there is.
 
-Nothing of ours stands aside: the submission goes through the real operations and the snapshot is the real one. Only the
-outside world is small: the DNS of the mailbox's provider and one repository, as GitHub serves it.
+The submission goes through the real operations, the checks through the real runner, fetcher and clients. Only the
+outside is small: the DNS of the mailbox's provider, and one repository as GitHub serves it, on loopback.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -19,14 +18,14 @@ from accessprogram.clock import db_now
 from accessprogram.models import Application
 from accessprogram.operations import applications
 from reviews.checks import CATALOGUE
-from reviews.checks.base import Finding, Outcome
-from reviews.operations import evaluation
-from reviews.operations.sources import sources_for
-from reviews.queries.subjects import snapshot_of
+from reviews.models import CheckRun
+from reviews.operations import checks, sources
+from reviews.queries.judgements import CLEARING
 from reviews.queries.tokens import REPOSITORY, token_for
 from tests import factories
-from tests.factories.subjects import MAIL_AT, SAFEGUARDS, KnownNames
-from tests.factories.websites import Pages, github
+from tests.factories.subjects import SAFEGUARDS
+from tests.servers.outside import Outside
+from tests.servers.web import Site, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 REPOSITORY_URL = "https://github.com/kim-fictional/parser"
@@ -103,40 +102,48 @@ def _soon() -> str:
     return (db_now().date() + timedelta(days=60)).isoformat()
 
 
-def world(application: Application, *, token: str = "") -> Mapping[str, Any]:
-    """The outside as it is: a provider of mailboxes, and the repository with the line that the partner was given."""
-    line = token or token_for(application.partner_id, REPOSITORY, REPOSITORY_URL)
-    return {"dns": KnownNames(MAIL_AT), "web": Pages(github("kim-fictional/parser", line))}
+@pytest.fixture
+def forge(tmp_path: Path, settings: Any) -> Iterator[Site]:
+    """The mailbox's provider, and the repository as GitHub serves it; what the file holds is put there later."""
+    settings.SOURCES_OFF = []
+    outside = Outside(tmp_path)
+    outside.name("gmail.com", "192.0.2.9")
+    outside.site("api.github.com", {"/repos/kim-fictional/parser": page(b'{"fork": false}')})
+    raw = outside.site("raw.githubusercontent.com")
+    with outside.open():
+        outside.apply(settings)
+        sources._resolver.cache_clear()
+        yield raw
+    sources._resolver.cache_clear()
 
 
-def findings(application: Application, **changes: Any) -> dict[str, Finding]:
-    """Every check of the catalogue on the real snapshot, as the runner evaluates them."""
-    submission = application.submissions.get()
-    found = {}
-    for slug, check in CATALOGUE.items():
-        if slug in FOR_A_PERSON:
-            continue
-        snapshot = snapshot_of(submission, inputs=check.inputs)
-        lent = replace(sources_for(snapshot.paths), **(world(application) | changes))
-        answer = evaluation.evaluate(check, snapshot.subject, lent, renew=lambda: True)
-        assert isinstance(answer, Finding), slug
-        found[slug] = answer
-    return found
+def _performed(application: Application) -> dict[str, CheckRun]:
+    """Every check of the catalogue but identity, as it ended."""
+    while checks.perform_due():
+        pass
+    runs = CheckRun.objects.filter(case__application=application).select_related("finding")
+    return {run.check_slug: run for run in runs.exclude(check_slug__in=FOR_A_PERSON)}
 
 
-def test_a_maintainer_ends_with_no_finding_that_needs_a_person_except_identity(maintainer: Application) -> None:
-    found = findings(maintainer)
-    assert _needing(found) == {}
-    assert {slug for slug, finding in found.items() if finding.outcome is Outcome.NOT_APPLICABLE} >= {
+def test_a_maintainer_ends_with_no_finding_that_needs_a_person_except_identity(
+    maintainer: Application, forge: Site
+) -> None:
+    line = token_for(maintainer.partner_id, REPOSITORY, REPOSITORY_URL)
+    forge.pages["/kim-fictional/parser/HEAD/.well-known/countersign.txt"] = page(f"{line}\n".encode())
+    ended = _performed(maintainer)
+    assert {slug for slug, run in ended.items()} == set(CATALOGUE) - FOR_A_PERSON
+    assert {slug: run.last_error for slug, run in ended.items() if run.status != "completed"} == {}
+    needing = {slug: run.finding.summary for slug, run in ended.items() if run.finding.outcome not in CLEARING}
+    assert needing == {}
+    assert ended["repository_proof"].finding.outcome == "clear"
+    assert {slug for slug, run in ended.items() if run.finding.outcome == "not_applicable"} >= {
         *("identifiers", "domain_control", "domain_posture", "disclosure_posture"),
         *("target_proof", "attestations", "subprocessors"),
     }
-    # The same application with another's line in the repository: that is asked about, and nothing else.
-    copied = findings(maintainer, web=Pages(github("kim-fictional/parser", "countersign-" + "f" * 32)))
-    assert list(_needing(copied)) == ["repository_proof"]
 
 
-def _needing(found: Mapping[str, Finding]) -> dict[str, str]:
-    """What a person would have to look at, with what they would read."""
-    settled = (Outcome.CLEAR, Outcome.NOT_APPLICABLE)
-    return {slug: finding.summary for slug, finding in found.items() if finding.outcome not in settled}
+def test_a_line_that_another_was_given_is_asked_about_and_nothing_else(maintainer: Application, forge: Site) -> None:
+    forge.pages["/kim-fictional/parser/HEAD/.well-known/countersign.txt"] = page(b"countersign-" + b"f" * 32)
+    ended = _performed(maintainer)
+    needing = {slug: run.finding.outcome for slug, run in ended.items() if run.finding.outcome not in CLEARING}
+    assert needing == {"repository_proof": "review"}
