@@ -35,7 +35,7 @@ faults: .venv/.installed-dev  ## kill, hang and cut what it stands on, and see t
 
 hostile: export HOSTILE = whole
 hostile: .venv/.installed-dev  ## hostile inputs, and their benign twins that must be accepted
-	@$(call rows,tests/hostile)
+	@export HOSTILE=full; $(call rows,tests/hostile)
 
 mutants: .venv/.installed-dev  ## take each control away and see a test go red
 	@$(call rows,tests/mutants)

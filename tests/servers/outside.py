@@ -22,7 +22,7 @@ class Outside:
         self.inner: list[str] = []
         self.sites: list[Site] = []
         self._lines: list[str] = []
-        self._number = 0
+        self._addresses: dict[str, str] = {}
         self.resolver = ""
 
     def site(
@@ -53,9 +53,10 @@ class Outside:
 
     def place(self, name: str, port: int, site: Site) -> Site:
         """A server of any kind, under a name and at a port."""
-        self._number += 1
-        address = f"198.51.100.{self._number}"
-        self.name(name, address)
+        address = self._addresses.get(name)
+        if address is None:
+            address = self._addresses[name] = f"198.51.100.{len(self._addresses) + 1}"
+            self.name(name, address)
         self.inner.append(f"{address}:{port}=127.0.0.1:{site.port}")
         self.sites.append(site)
         return site

@@ -19,7 +19,7 @@ def page(body: bytes = b"", status: int = 200, **headers: str) -> Script:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"HTTP/1.1 {status} Said", *(f"{name}: {value}" for name, value in named.items())]
     lines += [f"Content-Length: {len(body)}", "Connection: close", "", ""]
-    return lambda connection: connection.sendall("\r\n".join(lines).encode("latin-1") + body)
+    return lambda connection: connection.sendall("\r\n".join(lines).encode() + body)
 
 
 def redirect(where: str, status: int = 302) -> Script:
@@ -28,7 +28,8 @@ def redirect(where: str, status: int = 302) -> Script:
 
 
 class Site:
-    """One server on loopback: `pages` by path, `otherwise` for the rest. `came` holds the first lines of requests."""
+    """One server on loopback: `pages` by path, `otherwise` for the rest. `came` holds the first lines of requests,
+    `connections` counts those that said nothing too."""
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Site:
         self.secure = secure
         self.came: list[str] = []
         self.heads: list[str] = []
+        self.connections = 0
         kind = _Server6 if ":" in at[0] else _Server
         self._server: Any = kind(at, _Handler)
         self._server.site = self
@@ -70,6 +72,7 @@ class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         server: Any = self.server
         site: Site = server.site
+        site.connections += 1
         with suppress(OSError, ValueError):
             connection = site.secure.wrap_socket(self.request, server_side=True) if site.secure else self.request
             with suppress(OSError), connection:
