@@ -33,6 +33,15 @@ LIMITS: dict[str, Limit] = {
 }
 
 
+# What a check that names this as its source cannot do without; whatever else it asks is spared request by request.
+_NEEDED: dict[str, tuple[str, ...]] = {"domain": ("dns", "tls", "web")}
+
+
+def needed_by(source: str) -> tuple[str, ...]:
+    """The limited sources without which a check with this ``source`` has nothing to say, in one order."""
+    return tuple(sorted(_NEEDED.get(source, (source,) if source in LIMITS else ())))
+
+
 def pause_after(failures: int) -> float:
     """Seconds for which a source that failed so often in a row is spared: none below 5, then 60, doubling to 900."""
     if failures < FAILURES:

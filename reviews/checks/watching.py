@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,22 +35,26 @@ class Tally:
     of: dict[str, Answers] = field(default_factory=dict)
 
 
-def watched(sources: Sources, tally: Tally) -> Sources:
-    """The same clients, those of outside sources with each request noted in ``tally``."""
-    seen: dict[str, Any] = {name: _Watched(getattr(sources, name), name, tally) for name in LIMITS}
+def watched(sources: Sources, tally: Tally, *, spared: Mapping[str, str] | None = None) -> Sources:
+    """The same clients, those of outside sources with each request noted in ``tally``. ``spared``: source -> why it is
+    not asked now; its requests fail at once."""
+    why = spared or {}
+    seen: dict[str, Any] = {name: _Watched(getattr(sources, name), name, tally, why.get(name, "")) for name in LIMITS}
     return dataclasses.replace(sources, **seen)
 
 
 class _Watched:
     """One client; its methods are those of the client."""
 
-    def __init__(self, client: Any, name: str, tally: Tally) -> None:
-        self._client, self._name, self._tally = client, name, tally
+    def __init__(self, client: Any, name: str, tally: Tally, spared: str) -> None:
+        self._client, self._name, self._tally, self._spared = client, name, tally, spared
 
     def __getattr__(self, method: str) -> Any:
         return functools.partial(self._ask, method)
 
     def _ask(self, method: str, *args: Any, **named: Any) -> Any:
+        if self._spared:
+            raise SourceUnavailable(self._spared)
         answers = self._tally.of.setdefault(self._name, Answers())
         answers.asked += 1
         try:

@@ -6,6 +6,7 @@ Each kind of check has a queue of its own, so that a slow source never holds bac
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
@@ -23,15 +24,17 @@ BELLS: dict[str, str] = {queue: f"reviews.perform_{queue}" for queue in RunQueue
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """What one bell may do: so many rows, for so many seconds; the last one begun is finished."""
+    """What one bell may do: so many rows, for so many seconds; the last one begun is finished. ``together``: how many
+    are claimed at once, where none of them takes long."""
 
     rows: int
     seconds: float
+    together: int = 1
 
 
 TURNS: dict[str, Turn] = {
     RunQueue.FETCH: Turn(rows=20, seconds=10),
-    RunQueue.SCREEN: Turn(rows=50, seconds=20),
+    RunQueue.SCREEN: Turn(rows=48, seconds=20, together=8),
     RunQueue.DOCUMENTS: Turn(rows=10, seconds=10),
 }
 
@@ -48,9 +51,9 @@ def ring(queues: Iterable[str]) -> None:
         dispatch.ring(BELLS[queue])
 
 
-def due(queue: str = "") -> QuerySet[CheckRun]:
+def due(queue: str = "", *, now: datetime | None = None) -> QuerySet[CheckRun]:
     """Rows that may be claimed now, of one queue or of all, oldest first."""
-    rows = CheckRun.objects.filter(status__in=DUE_STATUSES, not_before__lte=db_now())
+    rows = CheckRun.objects.filter(status__in=DUE_STATUSES, not_before__lte=now or db_now())
     return (rows.filter(queue=queue) if queue else rows).order_by("not_before", "id")
 
 

@@ -39,16 +39,23 @@ def write(run: CheckRun, finding: base.Finding, *, duration_ms: int, closed: boo
 
 
 def _worse(run: CheckRun, written: Finding, hits: list[Hit]) -> bool:
-    """Graver than the finding before, or with a hit that nobody has settled: by its word then, or by a suppression."""
+    """Graver than the finding before, or with a hit that nobody has settled, by a word then or by a suppression. What
+    was worse before and waits for a word still does."""
     if written.outcome in (RunOutcome.CLEAR, RunOutcome.NOT_APPLICABLE):
         return False
     earlier = before(run)
     settled = _settled_pairs(earlier) if earlier is not None else set()
-    if any(hit.suppressed_by_id is None and _pair(hit) not in settled for hit in hits):
-        return True
+    if hits:
+        return any(hit.suppressed_by_id is None and _pair(hit) not in settled for hit in hits)
     gravity = [outcome.value for outcome in base.GRAVITY]
-    known = gravity.index(earlier.outcome) if earlier is not None else -1
-    return not hits and gravity.index(written.outcome) > known
+    known = gravity.index(earlier.outcome) if earlier is not None and not _waits(earlier) else -1
+    return gravity.index(written.outcome) > known
+
+
+def _waits(finding: Finding) -> bool:
+    """Found worse after the decision, and nobody has said yet what it means."""
+    word = Adjudication.objects.filter(finding=finding, hit__isnull=True).order_by("-created_at", "-id").first()
+    return finding.run.worse and not settles(word)
 
 
 def _settled_pairs(finding: Finding) -> set[tuple[str, ...]]:

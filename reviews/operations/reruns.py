@@ -63,7 +63,9 @@ def rerun_due(*, limit: int = SLICE) -> int:
     """Run up to ``limit`` checks again whose last finding grew old, or whose subject changed; returns how many."""
     now, begun = db_now(), 0
     due = CheckRun.objects.filter(again_at__lte=now).order_by("again_at", "id")
-    for run_id, cause in list(_worth_it(due).values_list("id", "again_because")[:limit]):
+    # A decision that is held is not made void because a finding grew old; it is when the applicant changed.
+    held = Q(case__stage=Stage.CONFIRMATION, again_because=RunCause.SCHEDULE)
+    for run_id, cause in list(_worth_it(due.exclude(held)).values_list("id", "again_because")[:limit]):
         begun += _rerun_one(run_id, RunCause(cause))
     # Nobody waits for the others: the case was decided against, or its access has ended.
     forgotten = due.filter(case__stage=Stage.CLOSED).exclude(with_access("case_id")).values("id")[: limit * 10]
@@ -95,13 +97,9 @@ def cancel_moot(*, limit: int = SLICE) -> int:
 
 
 def _worth_it(rows: QuerySet[CheckRun]) -> QuerySet[CheckRun]:
-    """Of checks that ended: those of open cases, and of decided ones with access. A decision that is held is not made
-    void because a finding grew old; it is when the applicant changed."""
-    is_open = Q(case__stage__in=[Stage.CHECKS, Stage.REVIEW]) | (
-        ~Q(case__stage=Stage.CLOSED) & ~Q(again_because=RunCause.SCHEDULE)
-    )
+    """Of checks that ended: those of open cases, and of decided ones with access."""
     ended = rows.filter(status__in=[RunStatus.COMPLETED, RunStatus.ERRORED])
-    return ended.filter(is_open | Q(case__stage=Stage.CLOSED) & with_access("case_id"))
+    return ended.filter(~Q(case__stage=Stage.CLOSED) | with_access("case_id"))
 
 
 def _rerun_one(run_id: UUID, cause: RunCause, actor: Actor = SYSTEM) -> bool:

@@ -5,6 +5,7 @@ has a queue and a bell of its own, so that a slow source never holds back what o
 """
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,29 +36,47 @@ SOONEST_LOOK = timedelta(seconds=1)
 def claim_next(queue: str = "") -> CheckRun | None:
     """Claim the oldest due row for ``LEASE_SECONDS``; None when there is none, or when as many rows of the queue run as
     may run at once. Two workers never get the same one."""
+    return next(iter(claim(queue)), None)
+
+
+def claim(queue: str = "", *, most: int = 1) -> list[CheckRun]:
+    """As ``claim_next``, up to ``most`` rows at once: each is settled by itself. A row whose process has died before is
+    claimed alone, so that no other one is held responsible when that happens again."""
     with transaction.atomic():
         if queue and not has_room(queue):
-            return None
-        rows = due(queue)
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True)
-        found = rows.first()
-        if found is None:
-            return None
+            return []
         now = db_now()
-        claimed = CheckRun.objects.filter(pk=found.pk, fence=found.fence, status=found.status).update(
-            status=step(RUN, found.status, "claim"),
-            fence=F("fence") + 1,
-            lease_until=now + _lease(),
-            started_at=now,
-            waits_for="",
-        )
-        if not claimed:
-            return None
-        return CheckRun.objects.select_related(
-            "case", "submission__application__partner", "submission__application__questionnaire",
-            "submission__application__tier_version__tier",
-        ).get(pk=found.pk)  # fmt: skip
+        rows = due(queue, now=now).select_related("case")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        found = list(rows[:most])
+        died = next((place for place, run in enumerate(found) if run.crashes), None)
+        claimed = found[: max(1, died)] if died is not None else found
+        for status in {run.status for run in claimed}:
+            _claimed([run for run in claimed if run.status == status], now)
+        return claimed
+
+
+def _claimed(rows: list[CheckRun], now: datetime) -> None:
+    """Rows that are locked, all of one status."""
+    columns: dict[str, Any] = {
+        "status": step(RUN, rows[0].status, "claim"),
+        "lease_until": now + _lease(),
+        "started_at": now,
+        "waits_for": "",
+    }
+    CheckRun.objects.filter(pk__in=[run.pk for run in rows]).update(fence=F("fence") + 1, **columns)
+    for run in rows:
+        run.fence += 1
+        for name, value in columns.items():
+            setattr(run, name, value)
+
+
+def give_back(rows: Iterable[CheckRun]) -> None:
+    """Rows that were claimed and not begun are due again, at once."""
+    for run in rows:
+        status = step(RUN, RunStatus.RUNNING, "lose_lease")
+        _held(run).update(status=status, lease_until=None, started_at=None)
 
 
 def renew(run: CheckRun) -> bool:
@@ -76,11 +95,12 @@ def settle(
 ) -> bool:
     """Write the finding, its hits and the audit event; the last settled run moves the case on. False: came too late."""
     with transaction.atomic():
-        case = locked(run.case)
-        again_at = _good_until(run, finding, reused_from)
+        case, now = locked(run.case), db_now()
+        again_at = _good_until(run, finding, reused_from, now)
         if not _end(
             run,
             "settle",
+            now=now,
             input_hash=input_hash,
             reused_from=reused_from,
             thresholds_version=thresholds_version,
@@ -228,14 +248,14 @@ def _go_on(case: Case) -> None:
         tell_partner(case)
 
 
-def _good_until(run: CheckRun, finding: base.Finding, reused_from: CheckRun | None) -> datetime | None:
+def _good_until(run: CheckRun, finding: base.Finding, reused_from: CheckRun | None, now: datetime) -> datetime | None:
     """When the finding has grown old; one that could learn nothing is tried again within a day."""
     check = CATALOGUE.get(run.check_slug)
     if check is None:
         return None
     hours = min(check.ttl_hours, 24) if finding.outcome == base.Outcome.INCONCLUSIVE else check.ttl_hours
     made_at = reused_from.ended_at if reused_from is not None else None
-    return (made_at or db_now()) + timedelta(hours=hours)
+    return (made_at or now) + timedelta(hours=hours)
 
 
 def _held(run: CheckRun) -> QuerySet[CheckRun]:
@@ -254,10 +274,9 @@ def _wait(run: CheckRun, action: str, reason: str, wait: timedelta, **columns: A
     )
 
 
-def _end(run: CheckRun, action: str, **columns: Any) -> bool:
-    return bool(
-        _held(run).update(status=step(RUN, RunStatus.RUNNING, action), ended_at=db_now(), lease_until=None, **columns)
-    )
+def _end(run: CheckRun, action: str, *, now: datetime | None = None, **columns: Any) -> bool:
+    status = step(RUN, RunStatus.RUNNING, action)
+    return bool(_held(run).update(status=status, ended_at=now or db_now(), lease_until=None, **columns))
 
 
 def _lease() -> timedelta:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accessprogram.clock import db_now
 from reviews.checks.base import Check
-from reviews.checks.limits import FAILURES, LIMITS, PROBE_SECONDS, Limit, pause_after
+from reviews.checks.limits import FAILURES, LIMITS, PROBE_SECONDS, Limit, needed_by, pause_after
 from reviews.checks.watching import Answers, Tally
 from reviews.enums import RunStatus
 from reviews.models import CheckRun, SourceState
@@ -27,8 +27,17 @@ class Wait:
 
 
 def asks(check: Check) -> tuple[str, ...]:
-    """The limited sources that a check says it asks."""
-    return tuple(sorted(name for name in check.source.replace(",", " ").split() if name in LIMITS))
+    """The limited sources that a check cannot do without."""
+    return needed_by(check.source)
+
+
+def spared(admitted: Sequence[str]) -> dict[str, str]:
+    """Source -> why it is not asked now, of those beside ``admitted``; one query, none for a check that asks nothing
+    outside."""
+    if not admitted:
+        return {}
+    rows = SourceState.objects.filter(open_until__gt=db_now()).exclude(slug__in=admitted)
+    return {state.slug: _SPARED % LIMITS[state.slug].title for state in rows if state.slug in LIMITS}
 
 
 def admit(slugs: Sequence[str]) -> Wait | None:
@@ -78,7 +87,7 @@ def _failed(state: SourceState, limit: Limit, answers: Answers, now: datetime) -
 def _wait(state: SourceState, limit: Limit, now: datetime) -> Wait | None:
     if state.open_until is not None and state.open_until > now:
         until = (state.open_until - now).total_seconds()
-        return Wait(reason=f"{limit.title}: no answer lately; it is asked again later.", seconds=until + 1)
+        return Wait(reason=_SPARED % limit.title, seconds=until + 1)
     missing = 1 - _tokens(state, limit, now)
     if missing <= 0:
         return None
@@ -88,6 +97,7 @@ def _wait(state: SourceState, limit: Limit, now: datetime) -> Wait | None:
     return Wait(reason=_BUSY % limit.title, seconds=max(seconds, 1.0))
 
 
+_SPARED = "%s: no answer lately; it is asked again later."
 _BUSY = "%s: asked as often as it may be; this run waits for its turn."
 
 

@@ -12,7 +12,7 @@ from accessprogram.queries.tiers import decision_times
 from accessprogram.states import step
 from reviews.enums import OPEN_RUN_STATUSES, Stage, WaitsOn
 from reviews.models import Case, CaseTransition
-from reviews.queries.judgements import current_runs
+from reviews.queries.judgements import current_statuses
 from reviews.states import CASE
 
 
@@ -93,15 +93,15 @@ def due_at(case: Case) -> datetime:
 
 def tell_partner(case: Case) -> None:
     """Write the partner's progress in this transaction. A closed case tells by its notice."""
-    runs = current_runs(case)
+    statuses = current_statuses(case)
     times = decision_times([case.tier_version], now=db_now())[case.tier_id]
     progress.update(
         application_id=case.application_id,
         stage=case.stage,
         waits_on=case.waits_on,
         sentence=_sentence(case),
-        checks_done=sum(run.status not in OPEN_RUN_STATUSES for run in runs),
-        checks_total=len(runs),
+        checks_done=sum(status not in OPEN_RUN_STATUSES for status in statuses),
+        checks_total=len(statuses),
         due_at=case.due_at,
         expected_p50_days=times.p50,
         expected_p90_days=times.p90,

@@ -159,6 +159,12 @@ def current_runs(case: Case) -> list[CheckRun]:
     return list(newest.values())
 
 
+def current_statuses(case: Case) -> list[str]:
+    """How the newest generation of each check on the case's submission stands; one small query."""
+    runs = CheckRun.objects.filter(submission_id=case.submission_id).order_by("generation")
+    return list(dict(runs.values_list("check_slug", "status")).values())
+
+
 def before(run: CheckRun) -> Finding | None:
     """The finding of the newest generation before this one that has any; one query."""
     earlier = Finding.objects.filter(

@@ -6,14 +6,14 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from reviews.checks import CATALOGUE
-from reviews.checks.limits import LIMITS
+from reviews.checks.limits import LIMITS, needed_by
 from reviews.enums import RunStatus
 from reviews.models import CheckRun, SourceState
 
 
 def checks_asking(slug: str) -> list[str]:
-    """The checks that say they ask this source."""
-    return [check.slug for check in CATALOGUE.values() if slug in check.source.replace(",", " ").split()]
+    """The checks that cannot do without this source."""
+    return [check.slug for check in CATALOGUE.values() if slug in needed_by(check.source)]
 
 
 def source_states() -> QuerySet[SourceState]:
