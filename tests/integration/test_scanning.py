@@ -14,6 +14,8 @@ from accessprogram.errors import Invalid, WrongState
 from accessprogram.models import AccessEntry, Application, AuditEvent, EvidenceFile
 from accessprogram.operations import applications, evidence, scanning
 from accessprogram.policy.actors import Actor
+from reviews.models import CheckRun
+from reviews.operations import checks, reruns
 from tests import factories
 from tests.factories.documents import picture
 from tests.servers.clamd import EICAR, Scanner, scanner
@@ -147,6 +149,32 @@ def test_bytes_that_are_gone_do_not_hold_up_the_others(owner, application, setti
         assert scanning.scan_due() == 1
     states = {file.id: file.scan_state for file in EvidenceFile.objects.all()}
     assert states == {gone.id: "not_scanned", there.id: "clean"}
+
+
+def test_check_waits_for_the_scanner_and_looks_again_when_malware_is_found(owner, clamd, settings, folder) -> None:
+    version = factories.tier_version(definition=DEFINITION, checks=["evidence_files"])
+    (partner_id,) = owner.partners
+    application = applications.start(actor=owner, partner_id=partner_id, tier_id=version.tier_id)
+    clamd.stop()
+    file = _add(owner, application, b"a text of more than twenty letters")
+    applications.submit(actor=owner, application_id=application.id)
+    checks.perform_due()
+    run = CheckRun.objects.get()
+    assert (run.status, run.waits_for) == ("waiting_outside", "the malware scanner")
+    with scanner() as again:
+        settings.CLAMD = again.address
+        assert scanning.scan_due() == 1
+        CheckRun.objects.update(not_before=db_now())
+        checks.perform_due()
+        assert CheckRun.objects.get().finding.outcome == "clear"
+
+        (folder / file.storage_name).write_bytes(EICAR)
+        EvidenceFile.objects.update(scan_due_at=db_now())
+        assert scanning.scan_due() == 1
+    reruns.rerun_due()
+    checks.perform_due()
+    found = CheckRun.objects.get(generation=2).finding
+    assert (found.outcome, found.summary) == ("adverse", "The malware scanner found malware in file 1.")
 
 
 # --- What a picture tells --------------------------------------------------------------------------------------------
