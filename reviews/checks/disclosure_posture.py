@@ -64,10 +64,13 @@ class DisclosurePosture:
     queue = "fetch"
     thresholds: Thresholds = {
         "soon_days": Threshold(
-            default=14, least=0, most=180, says="A file that expires within so many days is spoken of, as a reminder."
+            default=14,
+            least=0,
+            most=180,
+            says=_("A file that expires within so many days is spoken of, as a reminder."),
         ),
         "policy_needed": Threshold(
-            default=0, least=0, most=1, says="1: a file without a policy is asked about. 0: it is only said."
+            default=0, least=0, most=1, says=_("1: a file without a policy is asked about. 0: it is only said.")
         ),
     }
     not_for = _("Whoever has no website, such as one person acting alone.")

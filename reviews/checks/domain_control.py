@@ -42,7 +42,7 @@ class DomainControl:
     queue = "fetch"
     thresholds: Thresholds = {
         "most_domains": Threshold(
-            default=20, least=1, most=50, says="How many domains are looked at in one run; further ones are said so."
+            default=20, least=1, most=50, says=_("How many domains are looked at in one run; further ones are said so.")
         )
     }
     not_for = _("One person acting alone who names no domain.")
@@ -97,7 +97,7 @@ def _notes(claim: DomainClaim, look: Look) -> Iterator[Note]:
             _("A line of ours stands at {name}, but another applicant's or an old one. Place your own.", name=name),
         )
     elif look.seen is Seen.NO_TOKEN:
-        yield Note(outcome=Outcome.INCONCLUSIVE, summary=_("No line was made for {name} yet.", name=name))
+        yield said(Outcome.INCONCLUSIVE, _("No line was made for {name} yet.", name=name))
     elif not look.proved and claim.proved:
         yield said(Outcome.REVIEW, _("The record of {name} stood there before and is gone. Place it again at {place}.",
               name=name, place=record_name(name)))  # fmt: skip
@@ -108,7 +108,7 @@ def _notes(claim: DomainClaim, look: Look) -> Iterator[Note]:
 
 def _left_out(count: int) -> Iterator[Note]:
     if count > 0:
-        sentence = _("{count} more domains were named than are looked at in one run.", count=count)
+        sentence = _("Further domains, not looked at in this run: {count}.", count=count)
         yield Note(outcome=Outcome.INCONCLUSIVE, summary=sentence, applicant_summary=sentence)
 
 
@@ -116,5 +116,5 @@ def _otherwise(subject: Subject) -> Note:
     if not subject.domain_claims:
         sentence = _("No domain was named, so none could be proved.")
         return Note(outcome=Outcome.INCONCLUSIVE, summary=sentence, applicant_summary=sentence)
-    sentence = _("{count} domains named, each proved by its DNS.", count=len(subject.domain_claims))
+    sentence = _("Domains named: {count}. Each is proved by its DNS.", count=len(subject.domain_claims))
     return Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)

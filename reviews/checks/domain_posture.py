@@ -57,19 +57,22 @@ class DomainPosture:
     queue = "fetch"
     thresholds: Thresholds = {
         "young_days": Threshold(
-            default=90, least=0, most=3650, says="A domain registered more recently than so many days is asked about."
+            default=90,
+            least=0,
+            most=3650,
+            says=_("A domain registered more recently than so many days is asked about."),
         ),
         "ending_days": Threshold(
-            default=14, least=0, most=365, says="A registration that ends within so many days is asked about."
+            default=14, least=0, most=365, says=_("A registration that ends within so many days is asked about.")
         ),
         "certificate_days": Threshold(
             default=0,
             least=0,
             most=60,
-            says="A certificate that ends within so many days is asked about; 0: only ended ones.",
+            says=_("A certificate that ends within so many days is asked about; 0: only ended ones."),
         ),
         "dmarc_needed": Threshold(
-            default=1, least=0, most=1, says="1: a mail domain without DMARC is asked about. 0: it is only said."
+            default=1, least=0, most=1, says=_("1: a mail domain without DMARC is asked about. 0: it is only said.")
         ),
     }
     not_for = _("Whoever has no domain of their own, such as one person with a free mailbox.")
@@ -100,7 +103,7 @@ class DomainPosture:
             rows.append(row)
         if len(domains) > MAX_DOMAINS:
             notes.append(
-                said(Outcome.CLEAR, _("{count} further domains were not looked at.", count=len(domains) - MAX_DOMAINS))
+                said(Outcome.CLEAR, _("Further domains, not looked at: {count}.", count=len(domains) - MAX_DOMAINS))
             )
         if all(note.outcome is Outcome.CLEAR for note in notes):
             notes.insert(0, _in_order(len(rows)))
@@ -201,5 +204,5 @@ def _of_mail(name: str, seen: DnsFacts, *, dmarc: bool) -> Iterator[Note]:
 
 
 def _in_order(count: int) -> Note:
-    sentence = _("{count} domains looked at: mail, certificate and registration are in order.", count=count)
+    sentence = _("Domains looked at: {count}. Mail, certificate and registration are in order.", count=count)
     return Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)

@@ -79,7 +79,7 @@ class EmailDomain:
                 *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "icloud.com", "yahoo.com"),
                 *("protonmail.com", "fastmail.com", "posteo.de", "mailbox.org"),
             ),
-            says="Well-known mail providers: a domain one slip away from one of them is asked about.",
+            says=_("Well-known mail providers: a domain one slip away from one of them is asked about."),
         )
     }
     not_for = ""
@@ -210,7 +210,7 @@ def _reachable(address: Address, route: Route, sources: Sources) -> Iterator[Not
         sentence = _(
             "More than {limit} mail domains: {label} was not looked up.", limit=MAX_DOMAINS, label=address.label
         )
-        yield Note(outcome=Outcome.INCONCLUSIVE, summary=sentence)
+        yield said(Outcome.INCONCLUSIVE, sentence)
         return
     yield from _of(ROUTES, route.state, address)
     # A domain of one's own whose mail goes to such a provider is a throw-away mailbox under another name.

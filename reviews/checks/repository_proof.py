@@ -60,14 +60,14 @@ class RepositoryProof:
             default=1,
             least=1,
             most=10,
-            says="How many proved repositories are enough (all of them, when fewer are named).",
+            says=_("How many proved repositories are enough (all of them, when fewer are named)."),
         ),
         "most_repositories": Threshold(
-            default=5, least=1, most=10, says="How many repositories are looked at in one run."
+            default=5, least=1, most=10, says=_("How many repositories are looked at in one run.")
         ),
         "forges": Threshold(
             default=DEFAULT_FORGES,
-            says=f"Known forges as host=kind; kinds: {', '.join(LAYOUTS)}.",
+            says=_("Known forges as host=kind; kinds: {kinds}.", kinds=", ".join(LAYOUTS)),
         ),
     }
     not_for = _("An organisation that names no repository.")
@@ -156,7 +156,7 @@ def _notes(one: Judged, enough: bool) -> Iterator[Note]:
               label=label.capitalize()), enough
         )  # fmt: skip
     elif one.look.seen is Seen.NO_TOKEN:
-        yield Note(outcome=Outcome.INCONCLUSIVE, summary=_("No line was made for {label} yet.", label=label))
+        yield said(Outcome.INCONCLUSIVE, _("No line was made for {label} yet.", label=label))
     elif not one.look.proved:
         sentence = _("{label} is not proved yet: add {file} with your line, on the default branch.",
                      label=label.capitalize(), file=FILE)  # fmt: skip
@@ -170,12 +170,12 @@ def _proved(proved: list[Judged]) -> Iterator[Note]:
 
 
 def _too_few(count: int, needed: int) -> Iterator[Note]:
-    yield said(Outcome.REVIEW, _("{count} of {needed} repositories are proved so far.", count=count, needed=needed))
+    yield said(Outcome.REVIEW, _("Proved so far: {count} of {needed} repositories.", count=count, needed=needed))
 
 
 def _left_out(count: int, enough: bool) -> Iterator[Note]:
     if count > 0:
-        yield _both(_("{count} more repositories were named than are looked at.", count=count), enough)
+        yield _both(_("Further repositories, not looked at: {count}.", count=count), enough)
 
 
 def _none_named(subject: Subject) -> Note:

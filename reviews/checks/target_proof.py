@@ -105,14 +105,18 @@ class TargetProof:
     source = "domain"
     queue = "fetch"
     thresholds: Thresholds = {
-        "widest_ipv4": Threshold(default=16, least=8, most=32, says="The shortest IPv4 prefix that one party may own."),
+        "widest_ipv4": Threshold(
+            default=16, least=8, most=32, says=_("The shortest IPv4 prefix that one party may own.")
+        ),
         "widest_ipv6": Threshold(
-            default=32, least=16, most=128, says="The shortest IPv6 prefix that one party may own."
+            default=32, least=16, most=128, says=_("The shortest IPv6 prefix that one party may own.")
         ),
         "most_pages": Threshold(
-            default=6, least=1, most=20, says="How many files and policies are fetched in one run."
+            default=6, least=1, most=20, says=_("How many files and policies are fetched in one run.")
         ),
-        "forges": Threshold(default=DEFAULT_FORGES, says=f"Known forges as host=kind; kinds: {', '.join(LAYOUTS)}."),
+        "forges": Threshold(
+            default=DEFAULT_FORGES, says=_("Known forges as host=kind; kinds: {kinds}.", kinds=", ".join(LAYOUTS))
+        ),
     }
     not_for = _("Whoever names no target.")
 
@@ -146,8 +150,11 @@ def _notes(one: Shown) -> Iterator[Note]:
 
 
 def _otherwise(count: int) -> Note:
-    sentence = _("{count} targets, each shown to be one that the applicant may test.", count=count)
-    return Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)
+    return Note(
+        outcome=Outcome.CLEAR,
+        summary=_("Targets named: {count}. Each is shown to be one that the applicant may test.", count=count),
+        applicant_summary=_("Targets named: {count}. Each is shown to be one that you may test.", count=count),
+    )
 
 
 def _row(one: Shown) -> dict[str, Any]:

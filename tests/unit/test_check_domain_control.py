@@ -38,7 +38,7 @@ def evaluate(records=None, *, name=NAME, token=TOKEN, proved=False, dns=None, **
 def test_the_line_proves_a_domain(records):
     finding = evaluate(records)
     assert finding.outcome is Outcome.CLEAR
-    assert finding.summary == "1 domains named, each proved by its DNS."
+    assert finding.summary == "Domains named: 1. Each is proved by its DNS."
     assert finding.evidence["proved"] == [NAME]
 
 
@@ -106,7 +106,7 @@ def test_more_domains_than_are_looked_at_are_never_clear():
     known = KnownNames(MAIL_AT | {(PLACE, "TXT"): (f'"{TOKEN}"',)})
     finding = CHECK.evaluate(organisation(domain_claims=claims), sources(dns=known, thresholds={"most_domains": 2}))
     assert finding.outcome is Outcome.INCONCLUSIVE
-    assert "1 more domains were named" in finding.applicant_summary
+    assert "not looked at in this run: 1." in finding.applicant_summary
 
 
 def test_a_silent_dns_goes_through():

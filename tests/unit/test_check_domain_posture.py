@@ -44,7 +44,7 @@ def missing(*keys):
 def test_a_domain_in_order_is_clear_and_its_facts_are_kept():
     finding = evaluate(dns=SignedNames(GOOD))
     assert finding.outcome is Outcome.CLEAR
-    assert finding.summary == "1 domains looked at: mail, certificate and registration are in order."
+    assert finding.summary == "Domains looked at: 1. Mail, certificate and registration are in order."
     assert finding.evidence["domains"] == [
         {
             "domain": NAME,
@@ -92,7 +92,7 @@ def test_a_domain_that_others_can_send_for_is_asked_about(records, words):
 def test_what_is_only_noted_asks_for_nobody(dns, words):
     finding = evaluate(dns=dns)
     assert finding.outcome is Outcome.CLEAR
-    assert finding.applicant_summary.startswith("1 domains looked at")
+    assert finding.applicant_summary.startswith("Domains looked at: 1.")
     assert words in finding.applicant_summary
 
 

@@ -75,14 +75,14 @@ def test_two_addresses_of_one_repository_are_one_proof():
     again = "https://www.github.com/Kim/Parser/tree/main"
     finding = evaluate(URL, again, pages=pages, thresholds={"proofs_needed": 2})
     assert (finding.outcome, finding.evidence["proved"]) == (Outcome.REVIEW, 1)
-    assert "1 of 2 repositories are proved so far." in finding.applicant_summary
+    assert "Proved so far: 1 of 2 repositories." in finding.applicant_summary
 
 
 def test_repositories_beyond_those_looked_at_are_told():
     finding = evaluate("https://github.com/kim/x", URL, pages=github("kim/parser", TOKEN),
                        thresholds={"most_repositories": 1})  # fmt: skip
     assert finding.outcome is Outcome.REVIEW
-    assert "1 more repositories were named" in finding.applicant_summary
+    assert "not looked at: 1." in finding.applicant_summary
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_each_place_that_the_partner_is_told_proves_an_own_target(placement):
     pages = {placement.where: line.encode()} if placement.kind == "file" else {}
     finding = evaluate(target(), records=records, pages=pages)
     assert (finding.outcome, shown(finding)) == (Outcome.CLEAR, ["proved"])
-    assert finding.applicant_summary == "1 targets, each shown to be one that the applicant may test."
+    assert finding.applicant_summary == "Targets named: 1. Each is shown to be one that you may test."
 
 
 def test_a_proved_domain_above_it_proves_a_target():
