@@ -393,10 +393,10 @@ DEMO_DNS_PORT: int = env.number("DEMO_DNS_PORT", 0, low=0, high=65535)  # 0: the
 FETCH_INNER: list[str] = env.words("FETCH_INNER", [])
 # Certificate authorities that requests trust besides the public ones: a file of PEM.
 FETCH_AUTHORITIES: str = env.text("FETCH_AUTHORITIES")
-# Outside sources that this installation does not ask: web, tls, registrations, entities, advisories. The demonstration
-# tells of fictional people, and asks nobody about them.
-_OUTSIDE = ["web", "tls", "registrations", "entities", "advisories"]
-SOURCES_OFF: list[str] = [name for name in env.words("SOURCES_OFF", _OUTSIDE if DEMO else []) if name != "none"]
+# Outside sources that this installation does not ask; "none" asks them all. The demonstration tells of fictional
+# people, and asks nobody about them.
+OUTSIDE_SOURCES = ["web", "tls", "registrations", "entities", "advisories"]
+SOURCES_OFF: list[str] = [word for word in env.words("SOURCES_OFF", OUTSIDE_SOURCES if DEMO else []) if word != "none"]
 RDAP_BOOTSTRAP: str = env.text("RDAP_BOOTSTRAP")  # a newer copy of https://data.iana.org/rdap/dns.json
 RDAP_URL: str = env.text("RDAP_URL")  # one server for every ending, in place of the registries
 GLEIF_URL: str = env.text("GLEIF_URL", "https://api.gleif.org/api/v1")

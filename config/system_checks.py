@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.http.request import validate_host
 
+from accessprogram.fetching import resolving
 from config import env, readiness
+from reviews.checks.sources.dns import nameserver
 
 
 @register
@@ -129,6 +132,36 @@ def _production() -> Iterator[CheckMessage]:
             "The database is SQLite: one machine, one writer at a time.",
             hint="DATABASE_URL=postgres://user:password@db.provider.example:5432/countersign",
             id="countersign.W003",
+        )
+
+
+@register
+def outside(**_: Any) -> list[CheckMessage]:
+    """What is asked outside, and how: a mistake here would otherwise show as sources that never answer."""
+    return list(_outside())
+
+
+def _outside() -> Iterator[CheckMessage]:
+    for name, read, cure in (
+        ("FETCH_INNER", resolving.places, "address:port, or address:port=address:port, such as 10.0.0.7:8443"),
+        ("DNS_RESOLVER", lambda words: [nameserver(word) for word in words], "address:port, such as 192.0.2.53:53"),
+    ):
+        try:
+            read(getattr(settings, name))
+        except ValueError as error:
+            yield Error(f"{name} cannot be used: {error}", hint=f"Write {cure}.", id="countersign.E012")
+    for name in ("FETCH_AUTHORITIES", "DNSSEC_ANCHORS", "RDAP_BOOTSTRAP"):
+        if getattr(settings, name) and not Path(getattr(settings, name)).is_file():
+            yield Error(
+                f"{name} names no file: {getattr(settings, name)}",
+                hint="Name one that this service may read, or leave it out.",
+                id="countersign.E012",
+            )
+    if unknown := sorted(set(settings.SOURCES_OFF) - set(settings.OUTSIDE_SOURCES)):
+        yield Error(
+            f"SOURCES_OFF names no source: {', '.join(unknown)}",
+            hint=f"There are: {', '.join(settings.OUTSIDE_SOURCES)}; or none.",
+            id="countersign.E012",
         )
 
 

@@ -30,6 +30,7 @@ def test_right_settings_are_silent(production: Any) -> None:
     assert system_checks.safety() == []
     assert system_checks.production() == []
     assert system_checks.retries() == []
+    assert system_checks.outside() == []
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,22 @@ def test_missing_guards_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(error.id, error.msg) for error in system_checks.guards()] == [
         ("countersign.E008", "4 of the database's own guards are missing: a, b, c ...")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FETCH_INNER", ["gateway:8443"]),
+        ("FETCH_INNER", ["10.0.0.7"]),
+        ("FETCH_INNER", ["10.0.0.7:443=forwarder"]),
+        ("DNS_RESOLVER", ["resolver.example"]),
+        ("FETCH_AUTHORITIES", "missing.pem"),
+        ("DNSSEC_ANCHORS", "missing.ds"),
+        ("RDAP_BOOTSTRAP", "missing.json"),
+        ("SOURCES_OFF", ["web", "gleif"]),
+    ],
+)
+def test_source_that_cannot_be_asked_is_told(production: Any, name: str, value: Any) -> None:
+    setattr(production, name, value)
+    (message,) = system_checks.outside()
+    assert (message.id, message.msg.split(" ")[0]) == ("countersign.E012", name)
