@@ -114,7 +114,8 @@ def agreeing(hit_id: UUID, disposition: str) -> set[UUID]:
 
 
 def accuracies(actor: Actor) -> list[Accuracy]:
-    """Of this person, and of those whose senior they are; the last year, by name. One query."""
+    """Of this person, and of those whose senior they are; the last year, by name. One query besides the
+    clock."""
     right, missed = Q(disposition=F("expected")), Q(expected__in=_TRUE, disposition=Disposition.FALSE_POSITIVE)
     rows = (
         _figures(actor)
@@ -139,7 +140,8 @@ def _accuracy(row: dict[str, Any]) -> Accuracy:
 
 
 def differing(actor: Actor) -> list[SecondLook]:
-    """The newest looks in which a person said something else than what stood, of the same people; one query."""
+    """The newest looks in which a person said something else than what stood, of the same people; one query
+    besides the clock."""
     rows = _figures(actor).exclude(disposition=F("expected"))
     return list(rows.select_related("hit", "analyst").order_by("-said_at")[:LISTED])
 

@@ -183,6 +183,8 @@ def test_a_refused_true_match_can_only_be_declined(hits: Desk) -> None:
     hits.reason()
     _say(hits, "true_match_refused")
     _say(hits, "false_positive", number=1)
+    assert facts_of(hits.case).unsettled == {"screening": "Scripted"}
+    _say(hits, "true_match_refused", role="senior_reviewer")
 
     with pytest.raises(NotAllowed) as refused:
         hits.propose()

@@ -33,6 +33,26 @@ CASES = [
         at={"thing_id": "@hit"},
         data={"finding_id": "@finding", "hit_id": "@hit", "disposition": "false_positive", "reason": "Another."},
     ),
+    Row(
+        "reviews:hit",
+        to({"analyst": 200}),
+        to({"analyst": 302}),
+        at={"thing_id": "@look"},
+        case="dealt",
+        data={"form": "second_look", "look_id": "@look", "disposition": "false_positive", "reason": "Another."},
+    ),
+    Row("reviews:hit-look", to({DESK: 405}), to({DESK: 403, "analyst reviewer conflicted senior": 302})),
+    Row("reviews:hit-accuracy", to({DESK: 200}), _NOT_BY_POST),
+    Row(
+        "reviews:hit-known",
+        to({DESK: 405}),
+        to({DESK: 403, "conflicted": 404, "senior": 302}),
+        at={"thing_id": "@judged_hit"},
+        data={"keep": "yes"},
+    ),
+    _action(
+        "second_look", {DESK: 404, "analyst": 302}, look_id="@look", disposition="false_positive", reason="Another."
+    ),
     _action("claim", {"reviewer senior": 302}, at="@held_case", case_id="@held_case", seat="review"),
     _action("release", {"reviewer senior": 302}, claim_id="@claim"),
     _action("note", {_JUDGES: 302}, case_id="@case", text="Seen."),

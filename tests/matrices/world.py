@@ -36,7 +36,7 @@ from accessprogram.operations import (
 )
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
-from reviews.models import CheckRun, Finding, Hit
+from reviews.models import Adjudication, CheckRun, Finding, Hit, SecondLook
 from reviews.operations import cases, checks, claims, waivers
 from tests import factories, personas
 from tests.factories import access, giving
@@ -153,13 +153,14 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         score=0.9,
         comparison={},
     )
+    things = _of_hits(cast, finding)
     ready = desks["ready"].checked().case
     claims.take(actor=reviewer, case_id=ready.id, seat="review")
     held = desks["held"].proposed()
     cooling = desks["cooling"].proposed()
     cooling.confirm()
     checks.perform_due()
-    return {
+    return things | {
         "application": case.application_id,
         "case": case.id,
         "claim": claim.id,
@@ -175,6 +176,22 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "held_hash": held.decision.basis_hash,
         "cooling": cooling.decision.id,
     }
+
+
+def _of_hits(cast: personas.Cast, finding: Finding) -> dict[str, Any]:
+    """A hit that two people called the same, and one that was dealt to the analyst although its answer is known."""
+    about = {"subject_label": "person 2", "subject_field": "name", "list_version": "1", "score": 0.8, "comparison": {}}
+    judged, dealt = (
+        Hit.objects.create(finding=finding, entity_key=f"made-up:{number}", entity_name="FICTIONALOVA, Vera", **about)
+        for number in (2, 3)
+    )
+    for hit, name in ((judged, "reviewer"), (judged, "senior"), (dealt, "reviewer")):
+        by = cast.people[name]
+        Adjudication.objects.create(finding=finding, hit=hit, disposition="false_positive", reason="Another.", by=by)
+    look = SecondLook.objects.create(
+        kind="random", hit=dealt, expected="false_positive", analyst=cast.people["analyst"]
+    )
+    return {"judged_hit": judged.id, "look": look.id}
 
 
 def _of_agreements(cast: personas.Cast, unsigned: access.World, signed: access.World) -> dict[str, Any]:
