@@ -39,16 +39,16 @@ class WordsField(forms.CharField):
 class ThresholdForm(forms.ModelForm):  # type: ignore[type-arg]
     """One field for each threshold of each check, named `check.name`, with the value that rules now."""
 
+    class Meta:
+        model = ThresholdVersion
+        fields = ("reason",)
+
     seen = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         required=False,
         label=gettext_lazy("Publish"),
         help_text=gettext_lazy("Save once without this, and the page says how many findings it would touch."),
     )
-
-    class Meta:
-        model = ThresholdVersion
-        fields = ("reason",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +132,8 @@ class ThresholdVersionAdmin(PortalModelAdmin):
             for slug, check in CATALOGUE.items()
             for name, one in check.thresholds.items()
         }
-        made = type("ThresholdForm", (ThresholdForm,), declared if obj is None else {})
+        # A published version is only read.
+        made = type("ThresholdForm", (ThresholdForm,), declared) if obj is None else forms.ModelForm
         return super().get_form(request, obj, change, **{**kwargs, "form": made})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
