@@ -86,6 +86,7 @@ class DomainPosture:
         ends = time.monotonic() + BUDGET_SECONDS
         notes: list[Note] = []
         rows: list[dict[str, Any]] = []
+        website: dict[str, Any] = {}
         domains = _domains(subject)
         at_mail = Address(label="", value=subject.contact_email).registered
         for number, name in enumerate(domains[:MAX_DOMAINS]):
@@ -99,7 +100,7 @@ class DomainPosture:
                 continue
             notes += self._of_registration(name, row, sources)
             if number == 0 and subject.website:
-                notes += self._of_website(subject.website, name, row, sources)
+                notes += self._of_website(subject.website, name, website, sources)
             rows.append(row)
         if len(domains) > MAX_DOMAINS:
             notes.append(
@@ -107,7 +108,8 @@ class DomainPosture:
             )
         if all(note.outcome is Outcome.CLEAR for note in notes):
             notes.insert(0, _in_order(len(rows)))
-        return compose(notes, otherwise=_in_order(len(rows)), evidence={"domains": rows}, source="domain")
+        evidence = {"domains": rows, "website": [website] if website else []}
+        return compose(notes, otherwise=_in_order(len(rows)), evidence=evidence, source="domain")
 
     def _wants_dmarc(self, sources: Sources) -> bool:
         return bool(value_of(sources, self, "dmarc_needed"))
@@ -136,14 +138,14 @@ class DomainPosture:
         if any(status.lower().replace("_", " ") in ENDING for status in found.statuses):
             yield said(Outcome.REVIEW, _("The registry has switched {name} off, or is about to delete it.", name=name))
 
-    def _of_website(self, website: str, name: str, row: dict[str, Any], sources: Sources) -> Iterator[Note]:
+    def _of_website(self, website: str, name: str, facts: dict[str, Any], sources: Sources) -> Iterator[Note]:
         try:
             web = web_facts(website, name, sources)
         except SourceOff:
-            row["certificate"] = "not asked"
+            facts["certificate"] = "not asked"
             yield said(Outcome.CLEAR, _("The website was not looked at: that is switched off here."))
             return
-        row |= web.as_evidence()
+        facts |= web.as_evidence()
         yield from self._of_web(web, sources)
 
     def _of_web(self, web: WebFacts, sources: Sources) -> Iterator[Note]:

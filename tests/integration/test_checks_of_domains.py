@@ -125,9 +125,10 @@ def test_a_domain_that_is_well_kept_is_clear_in_every_way(lent: Lent) -> None:
         for slug in ("email_domain", "domain_control", "domain_posture", "disclosure_posture")
     }
     assert {slug: (one.outcome, one.summary) for slug, one in found.items() if one.outcome is not Outcome.CLEAR} == {}
-    facts = found["domain_posture"].evidence["domains"][0]
+    evidence = found["domain_posture"].evidence
+    facts, site = evidence["domains"][0], evidence["website"][0]
     assert (facts["dnssec"], facts["caa"], facts["registered"]) == ("secure", ["authority.example"], "2011-08-14")
-    assert (facts["certificate"], facts["protocol"], facts["hsts"]) == ("holds", "TLSv1.3", "yes")
+    assert (site["certificate"], site["protocol"], site["hsts"]) == ("holds", "TLSv1.3", "yes")
     assert found["domain_control"].evidence["domains"][0]["signed"] is True
 
 

@@ -55,6 +55,10 @@ def test_a_domain_in_order_is_clear_and_its_facts_are_kept():
             "dmarc": "set",
             "caa": ["letsencrypt.org"],
             "registered": (NOW - timedelta(days=2000)).date().isoformat(),
+        }
+    ]
+    assert finding.evidence["website"] == [
+        {
             "host": SITE,
             "certificate": "holds",
             "certificate_until": (NOW + timedelta(days=60)).isoformat(),
