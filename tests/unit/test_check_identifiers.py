@@ -236,7 +236,9 @@ def test_no_number_or_no_known_rule_is_inconclusive():
 
 def test_a_number_without_a_known_rule_does_not_spoil_one_that_fits():
     fits = ("vat", "DE123456788", "")
-    assert evaluate(("company_number", "12345", "AE"), country="AE").outcome is Outcome.INCONCLUSIVE
+    unknown = evaluate(("company_number", "12345", "AE"), country="AE")
+    assert unknown.outcome is Outcome.INCONCLUSIVE
+    assert unknown.summary == "company number: no rule is known here for its country, so a person looks it up."
     assert evaluate(fits, ("duns", "12345", ""), country="DE").outcome is Outcome.CLEAR
 
 
