@@ -14,7 +14,7 @@ from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Application, EvidenceFile
 from accessprogram.operations import audit
 from accessprogram.operations.applications import locked
-from accessprogram.operations.evidence_bytes import Stored, copied, path_of, received
+from accessprogram.operations.evidence_bytes import Stored, copied, path_of, received, shown_name
 from accessprogram.operations.scanning import SCAN, FirstLook
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.applications import may_edit
@@ -107,7 +107,7 @@ def keep(
         partner_id=partner_id,
         application=application,
         evidence_kind=kind,
-        name=_shown_name(upload.name or ""),
+        name=shown_name(upload.name or ""),
         declared_type=str(plain.kept(upload.content_type or ""))[:120],
         valid_until=valid_until,
         size=stored.size,
@@ -145,13 +145,6 @@ def carry_over(*, actor: Actor, file: EvidenceFile, application: Application) ->
         raise
     _audit_added(actor, application, copy)
     return copy
-
-
-def _shown_name(given: str) -> str:
-    """The last part of what the partner called it, without characters that hide or reorder text."""
-    name = " ".join(str(plain.kept(given)).replace("\\", "/").rpartition("/")[2].split())
-    stem, dot, ending = name.rpartition(".")
-    return (f"{stem[: 254 - len(ending)]}.{ending}" if dot and len(ending) < 20 else name[:255]) or _("unnamed file")
 
 
 def remove(*, actor: Actor, file_id: UUID) -> EvidenceFile:

@@ -23,6 +23,7 @@ from accessprogram.errors import Invalid, TooLarge
 from accessprogram.operations import audit, scanning
 from accessprogram.operations.scanning import FirstLook
 from accessprogram.policy.actors import Actor
+from accessprogram.questionnaires import plain
 
 PICTURE_SECONDS = 8.0
 
@@ -55,12 +56,21 @@ def received(upload: "UploadedFile[Any]", *, actor: Actor, thing: str, thing_id:
         if look.state == "infected":
             data = {"signature": look.signature, "sha256": stored.sha256}
             audit.record_access("malware.refused", actor=actor, object_type=thing, object_id=thing_id, data=data)
-            sentence = _("The malware scanner refuses this file. Nothing was stored. Check the machine it comes from.")
+            sentence = _(
+                "The malware scanner refuses %(name)s. Nothing was stored of it. Check the machine it comes from."
+            ) % {"name": shown_name(upload.name or "")}
             raise Invalid(sentence, fields={"upload": sentence}, code="malware")
         yield replace(stored, look=look)
     except BaseException:
         path_of(stored.name).unlink(missing_ok=True)
         raise
+
+
+def shown_name(given: str) -> str:
+    """The last part of what the partner called it, without characters that hide or reorder text."""
+    name = " ".join(str(plain.kept(given)).replace("\\", "/").rpartition("/")[2].split())
+    stem, dot, ending = name.rpartition(".")
+    return (f"{stem[: 254 - len(ending)]}.{ending}" if dot and len(ending) < 20 else name[:255]) or _("unnamed file")
 
 
 def copied(storage_name: str, look: FirstLook) -> Stored | None:

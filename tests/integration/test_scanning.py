@@ -71,6 +71,7 @@ def test_malware_is_refused_and_nothing_stays(owner, application, clamd, folder)
     with pytest.raises(Invalid) as refused:
         _add(owner, application, b"before " + EICAR)
     assert (refused.value.code, list(folder.iterdir()), EvidenceFile.objects.count()) == ("malware", [], 0)
+    assert "refuses a.txt." in str(refused.value)
     entry = AccessEntry.objects.get(action="malware.refused")
     assert (entry.actor_id, entry.object_id, entry.data["signature"]) == (
         owner.id, str(application.id), "Eicar-Test-Signature",
