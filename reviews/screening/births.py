@@ -34,6 +34,8 @@ def births_of(texts: list[str]) -> tuple[BirthSpan, ...]:
 
 def _iso(text: str) -> str:
     """The date as ISO 8601 when it is a whole one, else nothing."""
+    if len(text) < 8:
+        return ""  # a year, or a year and a month
     if matched := _ISO.match(text):
         text = "-".join(matched.groups())
     elif matched := _SLASHED.match(text):

@@ -24,22 +24,28 @@ _MAX_TRIGRAMS = 60
 def keys_of(name: Name) -> dict[str, list[str]]:
     """The keys of a name by field, some of them several separated by blanks. Titles and legal forms bring no
     candidates."""
-    found: dict[str, list[str]] = {field: [] for field in BOOSTS}
+    words, sounds, consonants, windows = [], [], [], []
     for token in name.tokens:
-        if token.role in (Role.FORM, Role.TITLE):
+        if token.role is Role.FORM or token.role is Role.TITLE:
             continue
-        found["token"].append(token.text)
+        words.append(token.text)
         if token.role is Role.NUMBER or len(token.text) < 2:
             continue
-        sound, consonants, windows = _keys_of_word(token.text)
-        found["sound"].append(sound)
-        found["consonants"].append(consonants)
-        found["trigram"].append(windows)
+        sound, bare, trigrams_ = _keys_of_word(token.text)
+        sounds.append(sound)
+        consonants.append(bare)
+        windows.append(trigrams_)
     joined = name.joined
-    if 0 < len(joined) <= 60:
-        found["joined"].append(joined)
-        found["joined"].append(phonetic(joined))
-    return found
+    whole = [joined, _joined_sounds(sounds)] if 0 < len(joined) <= 60 else []
+    return {"token": words, "sound": sounds, "consonants": consonants, "trigram": windows, "joined": whole}
+
+
+def _joined_sounds(sounds: list[str]) -> str:
+    """The sounds of all words as one word: where two words meet, a letter is not said twice."""
+    joined = ""
+    for sound in sounds:
+        joined += sound[1:] if joined and sound[:1] == joined[-1] else sound
+    return joined
 
 
 @lru_cache(maxsize=60_000)

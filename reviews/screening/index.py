@@ -32,7 +32,7 @@ ASKED_OTHERS = 12
 _REACH = 0.25
 # How many names tantivy brings, and how many of them, at most twice, are aligned word by word.
 CANDIDATES = 200
-ALIGNED = 40
+ALIGNED = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def _write_last(path: Path, text: str) -> None:
 
 def pack(place: int, listed: ListedName, name: Name) -> str:
     """A name as a row: read back by `unpack` without normalising it again."""
-    words = " ".join(f"{token.text}/{token.role.value}{token.script.value}{token.original}" for token in name.tokens)
+    words = " ".join([f"{token.text}/{token.role}{token.script}{token.original}" for token in name.tokens])
     return f"{place}\t{listed.type.value}\t{name.kind.value}\t{words}"
 
 
