@@ -11,8 +11,8 @@ TRUE_MATCH_AT = "Fictional Copper Telecom"
 # What the second analyst says of the hits that the first one called false positives, in turn.
 AGAIN = (
     ("false_positive", "Born in another year, and the middle name of the listed one is missing."),
-    ("false_positive", "Another country, another year of birth; only the name is alike."),
-    ("inconclusive", "The list gives no date of birth, and the name is rare: I would ask the partner."),
+    ("false_positive", "Only the name is alike; the year of birth is another one, the country does not fit."),
+    ("inconclusive", "The name is rare, and the date of birth is all that speaks against it: I would ask the partner."),
 )
 
 
