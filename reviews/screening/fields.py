@@ -16,7 +16,7 @@ from reviews.screening.vocabulary import Role
 
 # Field -> how much a shared key weighs when candidates are ranked.
 BOOSTS = {"token": 2.0, "sound": 1.5, "consonants": 1.0, "trigram": 1.0, "joined": 3.0}
-_HEAP_BYTES = 64_000_000
+_HEAP_BYTES = 32_000_000
 _ANALYZER = "keys"
 _MAX_TRIGRAMS = 60
 

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def _manage(*words: str) -> str:
     command = [sys.executable, "manage.py", *words]
     environment = {**os.environ, "DEMO": "1"}
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=settings.BASE_DIR, env=environment)
-    print(done.stdout)
+    sys.stderr.write(f"\n{' '.join(words)}\n{done.stdout}")
     return done.stdout
 
 
@@ -87,4 +88,4 @@ def test_screening_search_beats_brute_force(searched: dict[int, str]) -> None:
 
 def test_screening_search_grows_slower_than_the_list(searched: dict[int, str]) -> None:
     times = [_number(r"([\d.]+) ms p50", searched[size]) for size in SIZES]
-    assert [later / earlier <= MOST_GROWTH for earlier, later in zip(times, times[1:], strict=False)] == [True, True]
+    assert [later / earlier <= MOST_GROWTH for earlier, later in pairwise(times)] == [True, True]
