@@ -10,7 +10,7 @@ from django.conf import settings
 from accessprogram.models import Application, EvidenceFile, Submission
 from accessprogram.queries.applications import resolved
 from accessprogram.queries.tiers import rules_of
-from accessprogram.questionnaires import Facts, facts
+from accessprogram.questionnaires import Facts, TierRules, facts
 from reviews.checks.base import FileFact, Identifier, Person, Subject
 from reviews.queries.conduct import conduct, sign_ins
 from reviews.queries.relations import earlier_records
@@ -39,7 +39,7 @@ def snapshot_of(submission: Submission, *, inputs: Collection[str] | None = None
     definition = application.questionnaire.definition
     answers = resolved(submission)
     found = facts_of(submission, answers)
-    files = _files(answers)
+    files = _files(answers) if wanted("files") or wanted("earlier") else []
     partner_id = application.partner_id
     subject = Subject(
         submission_id=str(submission.id),
@@ -66,7 +66,7 @@ def snapshot_of(submission: Submission, *, inputs: Collection[str] | None = None
         ),
         answers=answers,
         questionnaire=definition,
-        tier_rules=rules_of(application.tier_version),
+        tier_rules=rules_of(application.tier_version) if wanted("tier_rules") else TierRules(),
         files=tuple(_fact(file) for file in files),
         earlier=earlier_records(application, found, [file.sha256 for file in files]) if wanted("earlier") else (),
         address=found.address,
