@@ -1,5 +1,6 @@
 """What people say of hits and findings. Append-only: a later word stands, the earlier ones stay to be read."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -62,7 +63,8 @@ def _write(
     actor: Actor, state: CheckState, finding_id: UUID, hit_id: UUID | None, disposition: str, reason: str
 ) -> Adjudication:
     """The word, which knows whether another person has to say the same before it settles anything."""
-    earlier = Adjudication.objects.filter(finding_id=finding_id, hit_id=hit_id).order_by("created_at", "id")
+    of: dict[str, Any] = {"finding_id": finding_id, "hit_id": hit_id}
+    earlier = Adjudication.objects.filter(**of).order_by("created_at", "id")
     said = list(earlier.values_list("disposition", "by_id"))
     return Adjudication.objects.create(
         finding_id=finding_id,

@@ -6,6 +6,7 @@ Among them stand, for each person, the hits that were dealt to them although the
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -172,14 +173,14 @@ def mine_waiting_for_another(actor: Actor) -> int:
     return _asked(actor).filter(word=AWAITS_SECOND, word_by=actor.id).count()
 
 
-def _asked(actor: Actor) -> QuerySet[Hit]:
+def _asked(actor: Actor) -> QuerySet[Any]:
     """Open hits of visible cases that a person has to judge; ``word_by`` said the latest word."""
     hits = open_hits().filter(finding__run__case__in=visible_cases(actor))
     said = hits.annotate(word_by=latest(F("by_id"), hit=OuterRef("pk")))
     return said.filter(asked_of_people("finding__run__case", "finding__run"))
 
 
-def _visible(actor: Actor) -> QuerySet[Hit]:
+def _visible(actor: Actor) -> QuerySet[Any]:
     """Those of ``_asked`` to which this person can add something: not those that wait for somebody else's word."""
     return _asked(actor).exclude(word=AWAITS_SECOND, word_by=actor.id)
 

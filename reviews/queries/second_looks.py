@@ -130,7 +130,7 @@ def accuracies(actor: Actor) -> list[Accuracy]:
             unsure=Count("id", filter=~Q(disposition__in=SETTLING_DISPOSITIONS)),
         )
     )
-    found = [_accuracy(row) for row in rows]
+    found = [_accuracy(dict(row)) for row in rows]
     return sorted(found, key=lambda one: (one.analyst_id != actor.id, one.name))
 
 

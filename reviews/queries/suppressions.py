@@ -12,6 +12,7 @@ from reviews.models import Hit, Suppression
 from reviews.queries.comparisons import comparison_of
 
 Earlier = dict[str, list[Suppression]]
+DAY = "j M Y"
 
 
 def of_entities(partner_id: UUID, entity_keys: Iterable[str]) -> Earlier:
@@ -58,10 +59,10 @@ def _same_place(old: Hit, row: Suppression, hit: Hit) -> bool:
 
 
 def _of_time(row: Suppression) -> str:
-    day = date_format(row.created_at, "DATE_FORMAT")
+    day = date_format(row.created_at, DAY)
     if row.ended_at is not None and row.ended_at < row.until:
         return _("It was called a false positive on %(day)s; that was taken back.") % {"day": day}
-    until = date_format(row.until, "DATE_FORMAT")
+    until = date_format(row.until, DAY)
     return _("It was called a false positive on %(day)s. That held until %(until)s.") % {"day": day, "until": until}
 
 
@@ -72,7 +73,7 @@ def _of_change(row: Suppression, old: Hit, hit: Hit) -> str:
         sentences.append(_("the entry on the list changed") + _fields(before, now, "theirs"))
     if row.subject_hash != hit.subject_hash:
         sentences.append(_("the application changed") + _fields(before, now, "ours"))
-    words = {"day": date_format(row.created_at, "DATE_FORMAT"), "changes": _(" and ").join(sentences)}
+    words = {"day": date_format(row.created_at, DAY), "changes": _(" and ").join(sentences)}
     return _("It was called a false positive on %(day)s. Since then %(changes)s.") % words
 
 

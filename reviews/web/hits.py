@@ -182,8 +182,8 @@ def _choices(form: ActionForm | None) -> list[dict[str, Any]]:
         return []
     field = next(item for item in form.fields if item.name == "disposition")
     return [
-        {"value": value, "label": label, "help": why, "key": KEYS[value], "chosen": value == field.value}
-        for value, label, why in field.options
+        {"value": value, "label": label, "help": "".join(why), "key": KEYS[value], "chosen": value == field.value}
+        for value, label, *why in field.options
     ]
 
 
