@@ -103,6 +103,7 @@ def test_what_was_learnt_of_zones_is_not_asked_again(world: World, resolver: Res
 # --- What does not hold ----------------------------------------------------------------------------------------------
 Change = Callable[[dns.message.Message], None]
 SIGNED = "listed.example."
+DS, RRSIG, NSEC, NSEC3 = dns.rdatatype.DS, dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3
 
 
 def _without(rdtype: int, *covers: int) -> Change:
@@ -148,12 +149,17 @@ def _other_key(message: dns.message.Message) -> None:
         ]
 
 
+def _signed(world: World, message: dns.message.Message, rdata: Any) -> list[dns.rrset.RRset]:
+    """This record in place of the answer's, signed by the zone that signed the answer."""
+    name, signer = message.question[0].name, next(row[0].signer for row in message.answer if row.rdtype == RRSIG)
+    rrset, now = dns.rrset.from_rdata(name, 300, rdata), int(time.time())
+    signature = dns.dnssec.sign(rrset, world.key, signer, world.dnskey, inception=now - 60, expiration=now + 600)
+    return [rrset, dns.rrset.from_rdata(name, 300, signature)]
+
+
 def _later(seconds: float) -> Any:
     real = time.time
     return lambda: real() + seconds
-
-
-DS, RRSIG, NSEC, NSEC3 = dns.rdatatype.DS, dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3
 
 
 @pytest.mark.parametrize(
@@ -183,6 +189,33 @@ def test_what_does_not_hold_is_bogus_and_gives_no_records(
     assert fresh.query(name, "A") == DnsAnswer(status=DnsStatus.NO_RECORD, security="bogus")
 
 
+@pytest.mark.parametrize("algorithm", [5, 8, 10, 13, 14, 15, 16])
+@pytest.mark.parametrize("key", [b"", b"\0", b"\x03\x01", b"\0\xff\xff", b"\xff" * 64])
+def test_key_that_is_none_is_bogus(world: World, resolver: Resolver, algorithm: int, key: bytes) -> None:
+    """A zone is as hostile as its owner; nothing but a word may come of it."""
+
+    odd = world.dnskey.replace(algorithm=algorithm, key=key)
+
+    def change(message: dns.message.Message) -> None:
+        """The zone above names that key, and everything says that it was signed by it."""
+        name, tag = message.question[0].name, dns.dnssec.key_id(odd)
+        if name.to_text() != SIGNED:
+            return
+        if message.question[0].rdtype == DS:
+            message.answer[:] = _signed(world, message, dns.dnssec.make_ds(name, odd, "SHA256"))
+            return
+        for row in list(message.answer):
+            if row.rdtype == dns.rdatatype.DNSKEY:
+                message.answer.append(dns.rrset.from_rdata(name, 300, odd))
+                message.answer.remove(row)
+            elif row.rdtype == RRSIG:
+                message.answer.append(dns.rrset.from_rdata(name, 300, row[0].replace(algorithm=algorithm, key_tag=tag)))
+                message.answer.remove(row)
+
+    world.spoil(change)
+    assert resolver.query(SIGNED, "A") == DnsAnswer(status=DnsStatus.NO_RECORD, security="bogus")
+
+
 def test_denied_name_that_exists_is_bogus(world: World, resolver: Resolver) -> None:
     """The proof for one missing name does not do for another."""
     kept = {}
@@ -210,15 +243,8 @@ def test_zone_signed_in_an_unknown_way_is_insecure(world: World, resolver: Resol
     """RFC 4035, section 5.2; the DS record itself is signed by the zone above."""
 
     def unknown(message: dns.message.Message) -> None:
-        rows = [row for row in message.answer if row.rdtype == DS and row.name.to_text() == SIGNED]
-        for row in rows:
-            strange = dns.rrset.from_rdata(row.name, row.ttl, row[0].replace(algorithm=200))
-            now = int(time.time())
-            signer = message.answer[1][0].signer
-            signature = dns.dnssec.sign(
-                strange, world.key, signer, world.dnskey, inception=now - 60, expiration=now + 600
-            )
-            message.answer[:] = [strange, dns.rrset.from_rdata(row.name, row.ttl, signature)]
+        for row in [row for row in message.answer if row.rdtype == DS and row.name.to_text() == SIGNED]:
+            message.answer[:] = _signed(world, message, row[0].replace(algorithm=200))
 
     world.spoil(unknown)
     assert resolver.query(SIGNED, "A").security == "insecure"

@@ -1,15 +1,20 @@
 """RDAP, GLEIF, OSV and the CVE list, as they answer, from a server on loopback; and every way in which they do not."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tests.servers
 from accessprogram.fetching.asking import Fetcher
+from accessprogram.fetching.messages import Fetch, Response
 from reviews.checks.base import SourceUnavailable
 from reviews.checks.clients import AdvisoryRecord, LegalEntity, Registration
 from reviews.checks.sources.advisories import Advisories
@@ -221,3 +226,34 @@ def test_one_silent_list_is_no_answer_of_the_other(advisories: Advisories) -> No
 @pytest.mark.parametrize("identifier", ["", "CVE-1", "CVE-2029-1/../x", "x" * 80, "../../api", "GHSA-aaaa bbbb"])
 def test_what_is_no_identifier_is_known_to_nobody(advisories: Advisories, identifier: str) -> None:
     assert advisories.by_id(identifier) is None
+
+
+# --- Whatever a register may say -------------------------------------------------------------------------------------
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+ASKED: list[tuple[str, Callable[[Fetch], object]]] = [
+    ("rdap", lambda fetch: Rdap(fetch, instead=URL).domain("aldergate.example")),
+    ("gleif", lambda fetch: Gleif(fetch, url=URL).by_lei(LEI)),
+    ("osv", lambda fetch: Advisories(fetch, osv=URL, cve="").by_id("GHSA-aaaa-bbbb-cccc")),
+    ("cve", lambda fetch: Advisories(fetch, osv="", cve=URL).by_id("CVE-2029-40404")),
+]
+
+
+@pytest.mark.parametrize(("name", "ask"), ASKED, ids=[name for name, _ask in ASKED])
+@given(data=st.data())
+@hypothesis.settings(max_examples=60, deadline=None)
+def test_answer_of_any_shape_is_read_or_refused(name: str, ask: Callable[[Fetch], object], data: st.DataObject) -> None:
+    """The recorded answer with one of its parts put wrong."""
+    whole = json.loads(_recorded(name))
+    inner = whole
+    while isinstance(inner, dict | list) and inner:
+        place: Any = data.draw(st.sampled_from(list(inner) if isinstance(inner, dict) else list(range(len(inner)))))
+        if not isinstance(inner[place], dict | list) or not inner[place] or data.draw(st.booleans()):
+            inner[place] = data.draw(JSON)
+            break
+        inner = inner[place]
+    with suppress(SourceUnavailable):
+        ask(lambda _request: Response(status=200, body=json.dumps(whole).encode()))

@@ -222,7 +222,7 @@ def _verified(found: dns.rrset.RRset, signatures: Sequence[Any], zone: Zone) -> 
     for signature in [row for row in signatures if row.signer == zone.name][:MAX_SIGNATURES]:
         try:
             dns.dnssec.validate_rrsig(found, signature, dict(keys))
-        except (dns.exception.ValidationFailure, dns.exception.UnsupportedAlgorithm, ValueError):
+        except Exception:  # noqa: BLE001, S112 - whatever a hostile key does to the arithmetic: it does not hold
             continue
         return int(signature.labels)
     raise Bogus(f"no signature of {found.name} holds")
