@@ -81,6 +81,11 @@ KINDS: dict[str, Kind] = {
     "question_asked": Kind(
         title=_("The desk asks a question"), path="/partner/applications/{application}/status/", sample=_APPLICATION
     ),
+    "verification_asked": Kind(
+        title=_("Somebody is to be verified"),
+        path="/partner/applications/{application}/verification/",
+        sample=_APPLICATION,
+    ),
     "decision_published": Kind(
         title=_("An application was decided"),
         path="/partner/applications/{application}/status/",

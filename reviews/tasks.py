@@ -6,7 +6,8 @@ from django.conf import settings
 from accessprogram import dispatch
 from accessprogram.operations import sweeping
 from reviews.enums import RunQueue
-from reviews.operations import bells, cases, checks, decisions, reruns, runs, sweeps
+from reviews.operations import bells, cases, checks, decisions, outside, outside_asking, reruns, runs, sweeps
+from reviews.queries import outside as outside_queries
 from reviews.queries import sweeps as queries
 
 BEAT = {"reviews.sweep": settings.SWEEP_SECONDS, "reviews.rerun_due": settings.RERUN_SECONDS}
@@ -48,6 +49,12 @@ def sweep_lists() -> None:
     sweeps.work_for()
 
 
+@shared_task(name=outside_asking.ASK)
+def ask_providers() -> None:
+    """Have verifications begun, and ask how they stand."""
+    outside_asking.ask_due()
+
+
 @shared_task(name="reviews.sweep")
 def sweep() -> None:
     """Bring back what a dead process held, end cool-offs and pauses whose time has come, ring for what waits."""
@@ -59,6 +66,9 @@ def sweep() -> None:
             "checks": _ring_for_checks,
             "weekly": sweeps.begin_weekly,
             "lists": _ring_for_sweeps,
+            "verifications": outside.open_waiting,
+            "moot_verifications": outside.cancel_moot,
+            "providers": _ring_for_providers,
         }
     )
 
@@ -71,3 +81,8 @@ def _ring_for_checks() -> None:
 def _ring_for_sweeps() -> None:
     if queries.due().exists():
         dispatch.ring(sweeps.SWEEP)
+
+
+def _ring_for_providers() -> None:
+    if outside_queries.due().exists():
+        dispatch.ring(outside_asking.ASK)

@@ -215,6 +215,12 @@ STATES: dict[str, dict[str, Look]] = {
         "waiting": Look(_("To be placed"), "neutral", "circle-dashed"),
         "papers": Look(_("By documents"), "neutral", "file-text"),
     },
+    "verification": {
+        "to_do": Look(_("To do"), "caution", "circle-alert"),
+        "waiting": Look(_("Being prepared"), "progress", "hourglass"),
+        "done": Look(_("Answered"), "good", "circle-check"),
+        "ended": Look(_("Ended"), "neutral", "circle-x"),
+    },
     "verdict": {
         "met": Look(_("Met"), "good", "circle-check"),
         "partly": Look(_("Partly met"), "caution", "circle-dot"),

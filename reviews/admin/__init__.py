@@ -1,5 +1,5 @@
 """The admin of the desk's records. Importing it registers every class."""
 
-from reviews.admin import cases, reasons, screening, source_states, suppressions, thresholds
+from reviews.admin import cases, outside, reasons, screening, source_states, suppressions, thresholds
 
-__all__ = ["cases", "reasons", "screening", "source_states", "suppressions", "thresholds"]
+__all__ = ["cases", "outside", "reasons", "screening", "source_states", "suppressions", "thresholds"]

@@ -12,6 +12,7 @@ HIDDEN: dict[str, str] = {
     "reviews.knownmatch": "kept and given up on the page of its hit; a list would tell the answers",
     "reviews.secondlook": "figures about a person: for that person and their senior, on their own page",
     "reviews.note": _CASE_PAGE,
+    "reviews.outsideevent": "ids of messages, against taking one twice; what they changed stands on the verification",
     "reviews.recommendation": _CASE_PAGE,
     "reviews.relationkey": "keyed hashes: nothing that a person could read",
 }

@@ -12,6 +12,7 @@ from reviews.checks.domain_posture import DomainPosture
 from reviews.checks.email_domain import EmailDomain
 from reviews.checks.evidence_files import EvidenceFiles
 from reviews.checks.identifiers import Identifiers
+from reviews.checks.identity import Identity
 from reviews.checks.jurisdiction import Jurisdiction
 from reviews.checks.red_flags import RedFlags
 from reviews.checks.relations import Relations
@@ -30,6 +31,7 @@ _CHECKS: tuple[Check, ...] = (
     DomainPosture(),
     DisclosurePosture(),
     Identifiers(),
+    Identity(),
     Screening(),
     Jurisdiction(),
     Signatory(),

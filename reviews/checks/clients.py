@@ -224,6 +224,10 @@ class OutsideAnswer:
 class OutsideSource(Protocol):
     """Identity and business verification by an outside provider, as our own records stand."""
 
+    def version(self) -> str:
+        """Changes with every answer, so that an earlier finding is not used again after it."""
+        ...
+
     def identity(self, label: str) -> OutsideAnswer:
         """How the verification of one person of the submission stands; `label` is the person's ("person 1")."""
         ...

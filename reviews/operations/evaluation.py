@@ -62,6 +62,7 @@ _SOURCE_VERSIONS: dict[str, Callable[[Sources], str]] = {
     "screening": lambda sources: sources.screening.version(),
     # The names of mail providers are read beside the name servers; what those answer has no version.
     "dns": lambda sources: sources.mail_domains.version(),
+    "outside": lambda sources: sources.outside.version(),
 }
 
 

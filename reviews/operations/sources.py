@@ -22,7 +22,7 @@ from reviews.checks.sources.web import Web
 from reviews.checks.sources.yente import Yente
 from reviews.documents.client import Documents
 from reviews.models import CheckRun
-from reviews.queries.outside import OutsideRecords
+from reviews.queries.outside import IDENTITY, OutsideRecords
 from reviews.queries.screening import imported_lists
 
 
@@ -46,7 +46,7 @@ def sources_for(
         entities=_unless_off("entities", Gleif(fetch, url=settings.GLEIF_URL)),
         advisories=_unless_off("advisories", Advisories(fetch, osv=settings.OSV_URL, cve=settings.CVE_URL)),
         documents=Documents(paths),
-        outside=OutsideRecords(run) if run is not None else NotConnected("outside"),
+        outside=OutsideRecords(run) if run is not None and run.check_slug == IDENTITY else NotConnected("outside"),
         thresholds=thresholds or {},
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.web import audit, boards, cases, hits, proofs, queues
+from reviews.web import audit, boards, cases, hits, outside, proofs, queues
 
 app_name = "reviews"
 
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/hits/<uuid:thing_id>/", hits.hit, name="hit"),
     path("desk/hits/<uuid:thing_id>/known/", hits.known, name="hit-known"),
     # what a partner places
+    path("api/providers/<slug:slug>/events", outside.provider_event, name="provider-event"),
+    path("partner/applications/<uuid:application_id>/verification/", outside.verification, name="verification"),
     path("partner/applications/<uuid:application_id>/proofs/", proofs.proofs, name="proofs"),
     path("partner/applications/<uuid:application_id>/proofs/look/", proofs.proofs_look, name="proofs-look"),
     # the board and the audit room

@@ -18,6 +18,7 @@ def test_catalogue_lists_the_checks_in_reading_order():
         "domain_posture",
         "disclosure_posture",
         "identifiers",
+        "identity",
         "screening",
         "jurisdiction",
         "signatory",
