@@ -22,6 +22,7 @@ from reviews.demo import (
     people,
     rations,
     refusals,
+    screening,
     shelf,
     terms_sheets,
 )
@@ -75,6 +76,7 @@ def seed(*, url: str) -> dict[str, object]:
     rations.tell()
     tell_keys()
     tell_webhooks()
+    screening.compare_everybody()
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months
     with transaction.atomic():
