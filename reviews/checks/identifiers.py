@@ -3,7 +3,7 @@
 Check digits are judged here. A LEI is also looked up (GLEIF, ISO 17442): the name, the country, the company number
 and whether the entity still exists are compared with the application. VAT and company numbers are asked of no
 register: there is none for all countries. An installation that does not connect the register of LEIs says so in every
-finding.
+finding. Whether an outside provider verified the business is the check `identity`'s.
 
 What the register says of a company is public, so the applicant reads the same as the desk.
 """
@@ -15,17 +15,7 @@ from typing import Any
 from accessprogram.questionnaires.countries import country_name
 from accessprogram.questionnaires.identifiers import Judged, judge_company_number, judge_lei, judge_vat
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.base import (
-    Finding,
-    Identifier,
-    Outcome,
-    SourceOff,
-    Sources,
-    Subject,
-    Threshold,
-    Thresholds,
-    Waiting,
-)
+from reviews.checks.base import Finding, Identifier, Outcome, SourceOff, Sources, Subject, Threshold, Thresholds
 from reviews.checks.notes import Note, compose, said
 from reviews.checks.register_record import Looked, compare_with_record
 from reviews.checks.thresholds import value_of
@@ -65,12 +55,6 @@ class Identifiers:
             most=3650,
             says=_("For so many days a LEI may be lapsed (its yearly renewal not paid) before a person looks."),
         ),
-        "needs_provider": Threshold(
-            default=0,
-            least=0,
-            most=1,
-            says=_("1: an outside provider must also verify that the business exists. 0: no provider is asked."),
-        ),
     }
     not_for = _("One person acting alone, who is in no company register.")
 
@@ -78,20 +62,13 @@ class Identifiers:
         """Not to one person acting alone, who is in no company register."""
         return not subject.is_person
 
-    def evaluate(self, subject: Subject, sources: Sources) -> Finding | Waiting:
+    def evaluate(self, subject: Subject, sources: Sources) -> Finding:
         """Judge each number by its own rule, then look up the LEI. Raises SourceUnavailable when its register fails."""
-        verified = _verified(sources) if value_of(sources, self, "needs_provider") else None
-        if isinstance(verified, Waiting):
-            return verified
         judged = [(one, _judge(one, subject)) for one in subject.identifiers if one.value.strip()]
         fitting = [one for one, verdict in judged if verdict.checked and not verdict.problem]
         notes = [note for one, verdict in judged for note in _notes(one, verdict, subject, bool(fitting))]
         looked = [_look(self, verdict.value, judged, subject, sources) for verdict in _leis(judged)[:MAX_LEIS]]
         notes += [note for one in looked for note in one.notes]
-        if verified is not None:
-            if verified.outcome is Outcome.CLEAR:  # What no rule could judge, the provider did.
-                notes = [note for note in notes if note.outcome is not Outcome.INCONCLUSIVE]
-            notes.append(verified)
         if fitting:
             notes.append(_fits(fitting))
         return compose(
@@ -158,22 +135,6 @@ def _notes(identifier: Identifier, judged: Judged, subject: Subject, another_fit
         )
         notes.append(said(Outcome.REVIEW, sentence))
     return notes
-
-
-def _verified(sources: Sources) -> Note | Waiting:
-    """What the outside provider said of the business, as our records stand."""
-    answer = sources.outside.business()
-    if answer.state in ("none", "pending"):
-        return Waiting(
-            for_whom=answer.provider or _("the provider that verifies businesses"),
-            applicant_summary=_("We wait for the provider that verifies that your organisation exists."),
-        )
-    results = {
-        "verified": (Outcome.CLEAR, _("The provider verified that the business exists.")),
-        "failed": (Outcome.REVIEW, _("The provider could not verify that the business exists.")),
-    }
-    unclear = (Outcome.INCONCLUSIVE, _("The provider came to no result about the business."))
-    return said(*(results.get(answer.outcome, unclear) if answer.state == "done" else unclear))
 
 
 def _fits(fitting: list[Identifier]) -> Note:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.checks.base import Identifier, Outcome, SourceUnavailable, Waiting
-from reviews.checks.clients import LegalEntity, OutsideAnswer
+from reviews.checks.base import Identifier, Outcome, SourceUnavailable
+from reviews.checks.clients import LegalEntity
 from reviews.checks.identifiers import Identifiers
 from tests.factories.subjects import LEI, NOW, organisation, person, sources
 
@@ -35,16 +35,6 @@ class Register:
         if self.silent:
             raise SourceUnavailable("503", retry_after=30)
         return self.records.get(lei)
-
-
-class Provider:
-    """Said one thing of the business."""
-
-    def __init__(self, state, outcome=""):
-        self.answer = OutsideAnswer(state=state, outcome=outcome, provider="Fictional Verifiers")
-
-    def business(self):
-        return self.answer
 
 
 def evaluate(*identifiers, country="GB", **clients):
@@ -168,35 +158,12 @@ def test_hostile_records_never_raise_and_are_never_clear(record):
     assert len(finding.summary) < 2000
 
 
-# --- Thresholds and the provider -------------------------------------------------------------------------------------
+# --- Thresholds ------------------------------------------------------------------------------------------------------
 def test_published_thresholds_are_judged_by():
     subject = organisation(name="Aldergate Secure Ltd", identifiers=(Identifier(kind="lei", value=LEI),))
     for per_cent, outcome in ((80, Outcome.CLEAR), (100, Outcome.REVIEW)):
         lent = sources(entities=Register(RECORD), thresholds={"name_likeness": per_cent})
         assert CHECK.evaluate(subject, lent).outcome is outcome
-
-
-@pytest.mark.parametrize(
-    ("state", "said", "outcome"),
-    [
-        ("done", "verified", Outcome.CLEAR),
-        ("done", "failed", Outcome.REVIEW),
-        ("done", "unclear", Outcome.INCONCLUSIVE),
-        ("expired", "", Outcome.INCONCLUSIVE),
-    ],
-)
-def test_provider_that_the_programme_asks_for_is_heard(state, said, outcome):
-    asks = {"thresholds": {"needs_provider": 1}, "outside": Provider(state, said)}
-    assert evaluate(("lei", LEI, ""), **asks).outcome is outcome
-    # It takes the place of a rule that nobody knows.
-    assert evaluate(("company_number", "12345", ""), country="AE", **asks).outcome is outcome
-
-
-@pytest.mark.parametrize("state", ["none", "pending"])
-def test_provider_that_is_still_at_work_is_waited_for(state):
-    answer = evaluate(("lei", LEI, ""), thresholds={"needs_provider": 1}, outside=Provider(state))
-    assert isinstance(answer, Waiting)
-    assert answer.for_whom == "Fictional Verifiers"
 
 
 # --- The numbers by themselves ---------------------------------------------------------------------------------------
