@@ -172,5 +172,7 @@ def _field(name: str, threshold: Threshold) -> forms.Field:
     label, says = name.replace("_", " "), str(threshold.says)
     if isinstance(threshold.default, tuple):
         return WordsField(required=False, label=label, help_text=says)
-    kind = forms.IntegerField if isinstance(threshold.default, int) else forms.FloatField
-    return kind(label=label, help_text=says, min_value=threshold.least, max_value=threshold.most)
+    bounds: dict[str, Any] = {"min_value": threshold.least, "max_value": threshold.most}
+    kind: Any = forms.IntegerField if isinstance(threshold.default, int) else forms.FloatField
+    field: forms.Field = kind(label=label, help_text=says, **bounds)
+    return field
