@@ -37,7 +37,9 @@ USE_CASES: list[tuple[str, str, str, bool]] = [
 ]  # fmt: skip
 
 _BASIC = ["completeness", "email_domain", "screening"]
-_FULL = [*_BASIC, "identifiers", "evidence_files", "relations"]
+_FULL = [*_BASIC, "domain_control", "identifiers", "target_proof", "relations", "evidence_files"]
+_RESEARCH = [*_FULL, "signatory", "sign_in", "track_record", "red_flags", "conduct"]
+_FRONTIER = [*_RESEARCH, "jurisdiction", "attestations", "subprocessors"]
 _POLICY = {"slug": "security-policy", "title": "Security policy", "required": True}
 _REGISTER = {"slug": "register-extract", "title": "Extract of the company register", "required": False}
 _DISCLOSURE = {"slug": "disclosure-policy", "title": "Disclosure policy", "required": False}
@@ -78,7 +80,7 @@ TIERS: list[dict[str, Any]] = [
     {
         "slug": "researcher", "title": "Researcher", "required_approvals": 2, "sla_days": 10, "cool_off_hours": 24,
         "term_days": 180, "named_users_only": True, "cache_seconds": 20,
-        "required_sign_in": "second_factor", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
+        "required_sign_in": "second_factor", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _RESEARCH,
         "offerings": ["beacon-pro", "lantern"],
         "use_cases": {"malware-analysis": 5000, "own-code-research": 5000, "open-source-hardening": 5000, "authorised-testing": 1000},
         "commitments": {
@@ -99,7 +101,7 @@ TIERS: list[dict[str, Any]] = [
     {
         "slug": "frontier", "title": "Frontier", "required_approvals": 3, "sla_days": 15, "cool_off_hours": 24,
         "term_days": 180, "named_users_only": True, "cache_seconds": 5,
-        "required_sign_in": "phishing_resistant", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FULL,
+        "required_sign_in": "phishing_resistant", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FRONTIER,
         "offerings": ["lantern", "lantern-deep"],
         "use_cases": {"malware-analysis": 10000, "own-code-research": 10000, "open-source-hardening": 10000, "incident-response": 10000},
         "commitments": {

@@ -183,7 +183,7 @@ def _of_an_organisation(story: Story, today: date) -> dict[str, Any]:
         "people": people,
         "people_told": "yes",
         "handles": f"{story.slug}-security",
-        "attestations": [_certificate(story, today)] if story.strong and story.tier != "foundation" else [],
+        "attestations": [_ended_certificate(today)] if story.shares_phone_with else [],
         "subprocessors": [
             {"name": "Fictional Hosting Cooperative", "country": story.country, "purpose": "Hosts the ticket system"}
         ],
@@ -203,12 +203,10 @@ def _of_a_person(story: Story) -> dict[str, Any]:
     }
 
 
-def _certificate(story: Story, today: date) -> dict[str, Any]:
-    """One that runs for another year; of who placed nothing it ended last month."""
-    until = today + timedelta(days=365 if story.placed else -30)
+def _ended_certificate(today: date) -> dict[str, Any]:
     return {
-        "standard": "iso_27001", "issuer": "Fictional Certification Body", "valid_until": until.isoformat(),
-        "scope": "Security operations",
+        "standard": "iso_27001", "issuer": "Fictional Certification Body",
+        "valid_until": (today - timedelta(days=30)).isoformat(), "scope": "Security operations",
     }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def test_main_path(demo_stack: Stack, browser: Browser, tmp_path: Path) -> None:
     with clicking.visitor(browser, stack) as owner:
         clicking.sign_up(owner, stack, name="Demo Owner", email=OWNER)
         clicking.create_partner(owner, name=NAME, country=STORY.country)
-        _apply(owner, tmp_path)
+        _apply(owner, stack, tmp_path)
         _watch_the_checks(owner)
         _judge(browser, stack, owner)
         _decide(browser, stack)
@@ -47,7 +47,7 @@ def test_main_path(demo_stack: Stack, browser: Browser, tmp_path: Path) -> None:
     assert "ok" in stack.manage("verify_audit")
 
 
-def _apply(page: Page, tmp_path: Path) -> None:
+def _apply(page: Page, stack: Stack, tmp_path: Path) -> None:
     """The whole wizard, left once in the middle; then check-your-answers and send."""
     page.goto("/tiers/defender/")
     page.get_by_role("link", name="Apply for this tier").click()
@@ -71,9 +71,23 @@ def _apply(page: Page, tmp_path: Path) -> None:
             expect(page.get_by_role("button", name="Send the application")).to_have_count(0)
         if section["slug"] == "evidence":
             clicking.upload(page, "security-policy", _policy(tmp_path))
+    _place(page, stack, wizard)
     page.goto(f"{wizard}/summary/")
     page.get_by_role("button", name="Send the application").click()
     page.wait_for_load_state()
+
+
+def _place(page: Page, stack: Stack, wizard: str) -> None:
+    """What the page says is put into the DNS, as the partner's own people would: here into the demonstration's."""
+    page.goto(f"{wizard}/proofs/")
+    said = page.locator("main dd code").all_inner_texts()
+    file = stack.var / "demo-proofs.json"
+    placed = json.loads(file.read_text())
+    for name, line in zip(said[::2], said[1::2], strict=True):
+        assert name == "_countersign.aldergate.example"
+        placed.setdefault(name, []).append(line)
+    assert len(placed["_countersign.aldergate.example"]) == 2  # of the domain and of the target
+    file.write_text(json.dumps(placed))
 
 
 def _pledges() -> list[tuple[str, str]]:
@@ -92,7 +106,7 @@ def _watch_the_checks(page: Page) -> None:
     """The status page moves by itself while workers run the checks."""
     page.goto("/partner/")
     page.evaluate("window.stillTheSamePage = true")
-    expect(page.locator("main")).to_contain_text("6 of 6", timeout=PATIENCE)
+    expect(page.locator("main")).to_contain_text("8 of 8", timeout=PATIENCE)
     assert page.evaluate("window.stillTheSamePage") is True
 
 
