@@ -99,7 +99,8 @@ class WebSource(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class TlsFacts:
     """What a server shows on port 443. `problem` is empty when its certificate holds for the name: otherwise expired,
-    not_yet, name, untrusted, self_signed or handshake. `not_after` has a time zone."""
+    not_yet, name, untrusted, self_signed, handshake or nowhere (the name leads to no public address). `not_after` has a
+    time zone."""
 
     protocol: str = ""
     issuer: str = ""

@@ -12,7 +12,7 @@ import pytest
 
 from accessprogram.fetching.asking import Fetcher, Request
 from reviews.checks.base import SourceUnavailable
-from reviews.checks.clients import WebAnswer
+from reviews.checks.clients import TlsFacts, WebAnswer
 from reviews.checks.sources.tls import Tls
 from reviews.checks.sources.web import Web
 from tests.servers.certificates import DAY, Authority
@@ -58,6 +58,7 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
     made.site("stranger.example", secure=Authority(folder, "Stranger").server("stranger.example"))
     made.place("clear.example", 443, Site(PAGES))
     made.name("public.example", "93.184.216.34")
+    made.place("closed.example", 443, Site()).close()
     made.name("inner.example", "10.0.0.1")
     made.name("mixed.example", "198.51.100.1", "10.0.0.1")
     with made.open():
@@ -198,6 +199,10 @@ def test_bad_certificate_is_an_answer(tls: Tls, host: str, problem: str) -> None
 
 
 @pytest.mark.parametrize("host", ["missing.example", "inner.example", "localhost", "127.0.0.1"])
-def test_host_that_cannot_be_reached_shows_nothing(tls: Tls, host: str) -> None:
+def test_host_without_a_public_address_is_an_answer(tls: Tls, host: str) -> None:
+    assert tls.look(host) == TlsFacts(problem="nowhere")
+
+
+def test_host_that_stays_silent_shows_nothing(tls: Tls) -> None:
     with pytest.raises(SourceUnavailable):
-        tls.look(host)
+        tls.look("closed.example")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from accessprogram.fetching.messages import Fetch, Request
-from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.clients import SourceUnavailable, TlsFacts
 from reviews.checks.sources.asking import silence
+
+NOWHERE = frozenset({"name", "address", "host", "malformed"})
 
 
 class Tls:
@@ -15,11 +16,11 @@ class Tls:
         self._fetch = fetch
 
     def look(self, host: str) -> TlsFacts:
-        """As the protocol says. A name that leads nowhere, or to an inner address, shows nothing: SourceUnavailable."""
+        """As the protocol says. A name that leads to no public address is an answer too: nowhere."""
         found = self._fetch(Request(f"https://{host}/", only_certificate=True))
+        if found.error in NOWHERE:
+            return TlsFacts(problem="nowhere")
         shown = found.certificate
         if shown is None or found.error:
-            if found.error in ("address", "host", "malformed"):
-                raise SourceUnavailable(_("{host} leads to no public address.", host=host[:200]))
             raise SourceUnavailable(silence(found.error, host[:200]))
         return TlsFacts(protocol=shown.protocol, issuer=shown.issuer, not_after=shown.not_after, problem=shown.problem)
