@@ -84,7 +84,7 @@ class DisclosurePosture:
         hosts = _hosts(subject)
         found = _first(hosts, sources)
         if found is None:
-            return compose([], otherwise=_missing(hosts[0]), evidence={"looked_at": hosts, "found": ""}, source="web")
+            return compose([], otherwise=_missing(hosts), evidence={"looked_at": hosts, "found": ""}, source="web")
         notes = list(self._notes(found, sources))
         if all(note.outcome is Outcome.CLEAR for note in notes):
             notes.insert(0, _otherwise())
@@ -162,12 +162,14 @@ def _expiry(expires: datetime | None, now: datetime, soon_days: int) -> Iterator
         yield said(Outcome.CLEAR, _("It expires soon, on {day}.", day=expires.date().isoformat()))
 
 
-def _missing(host: str) -> Note:
+def _missing(hosts: list[str]) -> Note:
+    if not hosts:
+        return said(Outcome.INCONCLUSIVE, _("No website was named, so there is none to look at."))
     sentence = _(
         "There is no security.txt on {host}. Put one at /.well-known/security.txt with a Contact and an Expires line.",
-        host=host,
+        host=hosts[0],
     )
-    return Note(outcome=Outcome.REVIEW, summary=sentence, applicant_summary=sentence)
+    return said(Outcome.REVIEW, sentence)
 
 
 def _otherwise() -> Note:

@@ -106,7 +106,7 @@ class DomainPosture:
             notes.append(
                 said(Outcome.CLEAR, _("Further domains, not looked at: {count}.", count=len(domains) - MAX_DOMAINS))
             )
-        if all(note.outcome is Outcome.CLEAR for note in notes):
+        if rows and all(note.outcome is Outcome.CLEAR for note in notes):
             notes.insert(0, _in_order(len(rows)))
         evidence = {"domains": rows, "website": [website] if website else []}
         return compose(notes, otherwise=_in_order(len(rows)), evidence=evidence, source="domain")
@@ -206,5 +206,7 @@ def _of_mail(name: str, seen: DnsFacts, *, dmarc: bool) -> Iterator[Note]:
 
 
 def _in_order(count: int) -> Note:
+    if not count:
+        return said(Outcome.INCONCLUSIVE, _("No domain was named, so there is none to look at."))
     sentence = _("Domains looked at: {count}. Mail, certificate and registration are in order.", count=count)
     return Note(outcome=Outcome.CLEAR, summary=sentence, applicant_summary=sentence)

@@ -13,7 +13,7 @@ from typing import Any
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import Finding, Outcome, Sources, Subject, Threshold, Thresholds
 from reviews.checks.forges import DEFAULT_FORGES, LAYOUTS
-from reviews.checks.notes import Note, compose
+from reviews.checks.notes import Note, compose, said
 from reviews.checks.target_looks import Looker, Shown
 from reviews.checks.thresholds import value_of
 
@@ -145,11 +145,12 @@ class TargetProof:
 def _notes(one: Shown) -> Iterator[Note]:
     if one.state in SENTENCES:
         outcome, sentence = SENTENCES[one.state]
-        said = _(sentence.template, label=one.target.label.capitalize())
-        yield Note(outcome=outcome, summary=said, applicant_summary=said)
+        yield said(outcome, _(sentence.template, label=one.target.label.capitalize()))
 
 
 def _otherwise(count: int) -> Note:
+    if not count:
+        return said(Outcome.INCONCLUSIVE, _("No target was named, so there is none to look at."))
     return Note(
         outcome=Outcome.CLEAR,
         summary=_("Targets named: {count}. Each is shown to be one that the applicant may test.", count=count),
