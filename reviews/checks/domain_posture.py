@@ -29,6 +29,7 @@ CERTIFICATES = {
     "untrusted": _("was given by nobody whom browsers trust"),
     "self_signed": _("was given by its owner to itself"),
     "handshake": _("could not be shown: the connection failed"),
+    "nowhere": _("could not be shown: the name leads to no public address"),
 }
 OLD_PROTOCOLS = frozenset({"SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"})
 # EPP status words (RFC 8056) under which a domain is about to go, or was switched off.

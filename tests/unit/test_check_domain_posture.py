@@ -138,6 +138,7 @@ def test_a_domain_that_does_not_exist_is_adverse():
         (TlsFacts(problem="expired"), "has expired."),
         (TlsFacts(problem="name"), "is made out to another name."),
         (TlsFacts(problem="self_signed"), "was given by its owner to itself."),
+        (TlsFacts(problem="nowhere"), "the name leads to no public address."),
         (TlsFacts(problem="a new word"), "could not be shown"),
         (TlsFacts(protocol="TLSv1", not_after=NOW + timedelta(days=9)), "speaks TLSv1, which is broken."),
         (TlsFacts(protocol="TLSv1.3", not_after=NOW - timedelta(seconds=1)), "ends on 2030-03-04."),
