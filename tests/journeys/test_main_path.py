@@ -61,7 +61,7 @@ def _apply(page: Page, stack: Stack, tmp_path: Path) -> None:
         page.goto(f"{wizard}/sections/{section['slug']}/")
         for question in section["questions"]:
             value = given.get(question["slug"])
-            if value not in (None, ""):
+            if value not in (None, "", []):
                 clicking.answer(page, question["slug"], value)
         if section["slug"] == "use_cases":
             page.goto("/tiers/")
