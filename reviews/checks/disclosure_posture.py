@@ -24,6 +24,7 @@ from reviews.checks.tokens import host_of
 
 PLACE = ".well-known/security.txt"
 OLD_PLACE = "security.txt"
+NOWHERE = frozenset({"address", "host", "name", "scheme", "port"})
 PROBLEMS = {
     "no_contact": _("It names no contact, which it must."),
     "no_expire": _("It says nowhere until when it holds (Expires), which it must."),
@@ -83,8 +84,9 @@ class DisclosurePosture:
         """Fetch and read the file. Raises SourceUnavailable when the website does not answer."""
         hosts = _hosts(subject)
         found = _first(hosts, sources)
-        if found is None:
-            return compose([], otherwise=_missing(hosts), evidence={"looked_at": hosts, "found": ""}, source="web")
+        if not isinstance(found, Found):
+            evidence = {"looked_at": hosts, "found": "", "problem": found}
+            return compose([], otherwise=_missing(hosts, problem=found), evidence=evidence, source="web")
         notes = list(self._notes(found, sources))
         if all(note.outcome is Outcome.CLEAR for note in notes):
             notes.insert(0, _otherwise())
@@ -118,8 +120,10 @@ def _hosts(subject: Subject) -> list[str]:
     return list(dict.fromkeys(filter(None, (host_of(host), registrable_domain(host)))))
 
 
-def _first(hosts: list[str], sources: Sources) -> Found | None:
-    """The file at the right place, or at the old one. A silent website is a failed source; silence above it is not."""
+def _first(hosts: list[str], sources: Sources) -> Found | str:
+    """The file at the right place, or at the old one; else the problem with the website, empty for none. A silent
+    website is a failed source; silence above it is not."""
+    problem = ""
     for number, host in enumerate(hosts):
         for place in (PLACE, OLD_PLACE):
             url = f"https://{host}/{place}"
@@ -129,12 +133,13 @@ def _first(hosts: list[str], sources: Sources) -> Found | None:
                 if number == 0 and has_address(host, sources.dns):
                     raise
                 break
+            problem = problem or answer.problem
             if _is_text(answer, host):
                 kind = _header(answer, "content-type").partition(";")[0].strip().lower()
                 return Found(
                     url=answer.url or url, old=place == OLD_PLACE, plain=kind == "text/plain", text=parse(answer.body)
                 )
-    return None
+    return problem
 
 
 def _is_text(answer: WebAnswer, host: str) -> bool:
@@ -162,9 +167,16 @@ def _expiry(expires: datetime | None, now: datetime, soon_days: int) -> Iterator
         yield said(Outcome.CLEAR, _("It expires soon, on {day}.", day=expires.date().isoformat()))
 
 
-def _missing(hosts: list[str]) -> Note:
+def _missing(hosts: list[str], *, problem: str) -> Note:
     if not hosts:
         return said(Outcome.INCONCLUSIVE, _("No website was named, so there is none to look at."))
+    if problem == "tls":
+        return said(
+            Outcome.REVIEW,
+            _("The certificate of {host} does not hold, so no security.txt could be read there.", host=hosts[0]),
+        )
+    if problem in NOWHERE:
+        return said(Outcome.REVIEW, _("{host} leads to no website that can be reached from outside.", host=hosts[0]))
     sentence = _(
         "There is no security.txt on {host}. Put one at /.well-known/security.txt with a Contact and an Expires line.",
         host=hosts[0],

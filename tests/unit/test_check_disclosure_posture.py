@@ -109,6 +109,20 @@ def test_a_programme_may_ask_for_a_policy():
 
 
 @pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("tls", "The certificate of www.aldergate.example does not hold"),
+        ("name", "www.aldergate.example leads to no website that can be reached from outside."),
+        ("too_large", "There is no security.txt on www.aldergate.example."),
+    ],
+)
+def test_why_no_file_could_be_read_is_told(problem, words):
+    finding = evaluate({place: WebAnswer(problem=problem) for place in (PLACE, OLD)})
+    assert (finding.outcome, finding.evidence["problem"]) == (Outcome.REVIEW, problem)
+    assert finding.applicant_summary.startswith(words)
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         WebAnswer(status=200, body=b"<!doctype html><title>Contact: us</title>"),
