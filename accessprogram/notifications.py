@@ -78,6 +78,11 @@ KINDS: dict[str, Kind] = {
         path="/partner/applications/{application}/status/",
         sample=_APPLICATION,
     ),
+    "evidence_infected": Kind(
+        title=_("Malware was found in a document of yours"),
+        path="/partner/applications/{application}/summary/",
+        sample=_APPLICATION,
+    ),
     "question_asked": Kind(
         title=_("The desk asks a question"), path="/partner/applications/{application}/status/", sample=_APPLICATION
     ),

@@ -18,7 +18,7 @@ from django.db.models import Case, Q, QuerySet, When
 from accessprogram import clamd, dispatch, events
 from accessprogram.clock import db_now
 from accessprogram.models import Application, EvidenceFile
-from accessprogram.operations import audit
+from accessprogram.operations import audit, outbox
 from accessprogram.policy.actors import SYSTEM
 
 log = structlog.get_logger()
@@ -137,6 +137,7 @@ def _settle(file: EvidenceFile, look: FirstLook) -> bool:
         if not _mine(file).update(scanned_at=look.scanned_at, **columns):
             return False
         if look.state == "infected":
+            _tell(file, application)
             events.emit(events.SubjectChanged(partner_id=file.partner_id, fields=("files",)))
             audit.append(
                 "application.evidence_infected",
@@ -147,3 +148,14 @@ def _settle(file: EvidenceFile, look: FirstLook) -> bool:
                 data={"kind": file.evidence_kind, "sha256": file.sha256, "signature": look.signature},
             )
     return True
+
+
+def _tell(file: EvidenceFile, application: Application | None) -> None:
+    """Whoever brought it, so that they look at the machine it comes from."""
+    if application is not None:
+        outbox.enqueue(
+            kind="evidence_infected",
+            recipient_id=file.uploaded_by_id,
+            dedupe=f"evidence_infected:{file.id}",
+            data={"application": str(application.id), "reference": application.reference},
+        )

@@ -11,7 +11,7 @@ from PIL import Image
 
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, WrongState
-from accessprogram.models import AccessEntry, Application, AuditEvent, EvidenceFile
+from accessprogram.models import AccessEntry, Application, AuditEvent, EvidenceFile, OutboxMessage
 from accessprogram.operations import applications, evidence, scanning
 from accessprogram.policy.actors import Actor
 from reviews.models import CheckRun
@@ -112,6 +112,7 @@ def test_malware_found_in_quarantine_blocks_sending_and_stays_closed(owner, appl
     file.refresh_from_db()
     assert (file.scan_state, file.scan_signature) == ("infected", "Eicar-Test-Signature")
     assert AuditEvent.objects.get(action="application.evidence_infected").data["sha256"] == file.sha256
+    assert OutboxMessage.objects.get(kind="evidence_infected").recipient_id == owner.id
     with pytest.raises(WrongState, match="malware"):
         evidence.open_for(actor=owner, file_id=file.id)
     with pytest.raises(Invalid) as missing:
