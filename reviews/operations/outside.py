@@ -97,7 +97,7 @@ def _open(run: CheckRun) -> int:
             made += created
         if made:
             _tell(run)
-            record("verification.asked", case, actor=SYSTEM, data={"count": made, "run": str(run.id)})
+            record("outside.asked", case, actor=SYSTEM, data={"count": made, "run": str(run.id)})
         return made
 
 
@@ -234,7 +234,7 @@ def _end(row: OutsideVerification, action: str, now: datetime) -> None:
         "outcome": row.outcome or row.state,
         "run": str(row.run_id),
     }
-    record("verification.ended", case, actor=SYSTEM, data=data)
+    record("outside.ended", case, actor=SYSTEM, data=data)
 
 
 def _locked(pk: UUID) -> OutsideVerification:
