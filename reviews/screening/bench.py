@@ -9,18 +9,23 @@ import csv
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
 from reviews.screening import bench_parts as parts
 from reviews.screening.alignment import align
 from reviews.screening.common_names import COMMON_NAMES
-from reviews.screening.index import THRESHOLD, Match, Question, Snapshot
+from reviews.screening.entries import Entity, ListedName
+from reviews.screening.index import THRESHOLD, Match, Question, Scorer, Snapshot
 from reviews.screening.names import Kind, read
 from reviews.screening.spoiling import SHARES, Spoilt
+
+Others = Mapping[str, Scorer]
+NONE: Others = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -104,12 +109,14 @@ def namesakes(count: int, seed: int) -> Iterator[tuple[str, Kind]]:
         yield " ".join(chance.sample(names, chance.choice([2, 2, 3]))), Kind.PERSON
 
 
-def find_spoilt(snapshot: Snapshot, spoilt: Iterable[Spoilt], threshold: float = THRESHOLD) -> Report:
+def find_spoilt(
+    snapshot: Snapshot, spoilt: Iterable[Spoilt], threshold: float = THRESHOLD, others: Others = NONE
+) -> Report:
     """How many spoilt names bring up the entry they belong to."""
     report = Report()
     asked, found = Counter[str](), Counter[str]()
     for item in spoilt:
-        keys = {match.entity.key for match in _timed(snapshot, item.text, item.kind, threshold, report)}
+        keys = {match.entity.key for match in _timed(snapshot, item.text, item.kind, threshold, report, others)}
         asked[item.how] += 1
         if item.key in keys:
             found[item.how] += 1
@@ -120,11 +127,13 @@ def find_spoilt(snapshot: Snapshot, spoilt: Iterable[Spoilt], threshold: float =
     return report
 
 
-def alert_innocents(snapshot: Snapshot, names: Iterable[tuple[str, Kind]], threshold: float = THRESHOLD) -> Report:
+def alert_innocents(
+    snapshot: Snapshot, names: Iterable[tuple[str, Kind]], threshold: float = THRESHOLD, others: Others = NONE
+) -> Report:
     """How many innocent names bring up anything."""
     report = Report()
     for text, kind in names:
-        matches = _timed(snapshot, text, kind, threshold, report)
+        matches = _timed(snapshot, text, kind, threshold, report, others)
         report.asked += 1
         if matches:
             report.found += 1
@@ -154,13 +163,18 @@ def read_pairs(path: Path) -> list[Pair]:
         ]
 
 
-def judge_pairs(snapshot: Snapshot, pairs: Iterable[Pair], threshold: float = THRESHOLD) -> Judged:
-    """Score labelled pairs as a search would, words weighed by how common they are on the list."""
+def judge_pairs(
+    snapshot: Snapshot, pairs: Iterable[Pair], threshold: float = THRESHOLD, others: Others = NONE
+) -> Judged:
+    """Score labelled pairs as a search would, words weighed by how common they are on the list; the highest score of
+    all scorers stands."""
     judged = Judged()
     kinds = {"Person": Kind.PERSON, "Vessel": Kind.VESSEL}
     for pair in pairs:
         kind = kinds.get(pair.schema, Kind.ORGANISATION)
         score = align(read(pair.ours, kind), read(pair.theirs, kind), snapshot.commonness).score
+        listed = Entity(key="", kind=kind, names=(ListedName(pair.theirs),))
+        score = max([score, *(other(Question(pair.ours, kind), listed) for other in others.values())])
         if pair.same and score >= threshold:
             judged.right += 1
         elif pair.same != (score >= threshold):
@@ -170,8 +184,8 @@ def judge_pairs(snapshot: Snapshot, pairs: Iterable[Pair], threshold: float = TH
     return judged
 
 
-def _timed(snapshot: Snapshot, text: str, kind: Kind, threshold: float, report: Report) -> list[Match]:
+def _timed(snapshot: Snapshot, text: str, kind: Kind, threshold: float, report: Report, others: Others) -> list[Match]:
     started = time.perf_counter()
-    matches = snapshot.search(Question(text, kind), threshold=threshold)
+    matches = snapshot.search(Question(text, kind), threshold=threshold, others=others)
     report.milliseconds.append((time.perf_counter() - started) * 1000)
     return matches

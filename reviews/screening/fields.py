@@ -18,7 +18,8 @@ from reviews.screening.vocabulary import Role
 BOOSTS = {"token": 2.0, "sound": 1.5, "consonants": 1.0, "trigram": 1.0, "joined": 3.0}
 _HEAP_BYTES = 32_000_000
 _ANALYZER = "keys"
-_MAX_TRIGRAMS = 60
+# How many trigrams of a name are looked up.
+_TRIGRAMS = 8
 
 
 def keys_of(name: Name) -> dict[str, list[str]]:
@@ -102,8 +103,7 @@ class Candidates:
         """Row numbers, the most promising first, at most `limit`."""
         clauses = []
         for field, keys in keys_of(name).items():
-            words = " ".join(keys).split()
-            for word in dict.fromkeys(words[:_MAX_TRIGRAMS]):
+            for word in self._telling(field, list(dict.fromkeys(" ".join(keys).split()))):
                 term = tantivy.Query.term_query(self._schema, field, word, "freq")
                 clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, BOOSTS[field])))
         if not clauses:
@@ -111,6 +111,14 @@ class Candidates:
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         values = self._searcher.fast_field_values("row", [address for _, address in found])
         return [int(value) for value in values if value is not None]
+
+    def _telling(self, field: str, words: list[str]) -> list[str]:
+        """The keys worth looking up: of the trigrams only the rarest, which bring the candidates; the others cost the
+        most, because half of the list has them."""
+        if field != "trigram":
+            return words
+        counted = ((self._searcher.doc_freq(field, word), word) for word in words)
+        return [word for count, word in sorted(counted) if count][:_TRIGRAMS]
 
     def has(self, sound: str) -> bool:
         """Whether any name has a word of this sound."""

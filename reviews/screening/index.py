@@ -28,7 +28,7 @@ from reviews.screening.store import Rows
 THRESHOLD = 0.70
 WORDS = "words"  # our own scorer, among the scores of a match
 # Other scorers are asked about the most alike entries, also about those that we would just leave out ourselves.
-ASKED_OTHERS = 12
+ASKED_OTHERS = 8
 _REACH = 0.25
 # How many names tantivy brings, and how many of them, at most twice, are aligned word by word.
 CANDIDATES = 200

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from reviews.screening import logic_v2
 from reviews.screening.snapshot import Manifest
 
 NAMES = int(os.environ.get("BENCH_NAMES", "1000000"))
@@ -89,3 +90,16 @@ def test_screening_search_beats_brute_force(searched: dict[int, str]) -> None:
 def test_screening_search_grows_slower_than_the_list(searched: dict[int, str]) -> None:
     times = [_number(r"([\d.]+) ms p50", searched[size]) for size in SIZES]
     assert [later / earlier <= MOST_GROWTH for earlier, later in pairwise(times)] == [True, True]
+
+
+def test_screening_second_scorer_on_labelled_pairs() -> None:
+    """F1 at the default threshold, without and with logic-v2."""
+    data = settings.BASE_DIR.parent / "shared" / "data"
+    if not (data / "ofac" / "sdn.csv").is_file():
+        pytest.skip("not run: the OFAC list and the labelled pairs are not in ../shared/data beside the checkout")
+    words = ("--list", str(data / "ofac"), "--pairs", str(data / "pairs" / "name_pairs.csv"))
+    few = ("--names", "50", "--innocents", "50")
+    assert _number(r"F1 ([\d.]+)", _manage("screening_bench", *words, *few)) >= 0.78
+    if not logic_v2.installed():
+        pytest.skip("not run: the second scorer is not installed (requirements-screening.txt)")
+    assert _number(r"F1 ([\d.]+)", _manage("screening_bench", *words, *few, "--second-scorer")) >= 0.83

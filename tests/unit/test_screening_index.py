@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reviews.screening.entries import Entity
 from reviews.screening.index import THRESHOLD, Question, Snapshot
 from reviews.screening.names import Kind
 from reviews.screening.snapshot import Manifest
@@ -122,6 +123,25 @@ def test_search_facts_are_told(opened: Snapshot) -> None:
 def test_search_facts_never_hide_a_name_that_agrees_whole(opened: Snapshot) -> None:
     facts = {"birth_date": "1999-09-09", "countries": ("JP",)}
     assert _found(opened, "Viktor Petrovich Fictionalov", **facts) == [("made-up:1", 0.8)]
+
+
+def test_search_asks_other_scorers_and_the_highest_stands(opened: Snapshot) -> None:
+    asked: list[str] = []
+
+    def other(question: Question, entity: Entity) -> float:
+        asked.append(entity.key)
+        return 0.8
+
+    def found(name: str) -> list[tuple[str, float, dict[str, float]]]:
+        matches = opened.search(Question(name, Kind.PERSON), others={"other": other})
+        return [(match.entity.key, match.score, dict(match.scores)) for match in matches]
+
+    ((key, score, scores),) = found("Viktor Fictionalov")
+    assert (key, score, scores["other"]) == ("made-up:1", scores["words"], 0.8)
+    # One that we would just have left out ourselves, and one that is nothing like any.
+    ((key, score, scores),) = found("Maria Garcia")
+    assert (key, score, scores["words"] < THRESHOLD) == ("made-up:6", 0.8, True)
+    assert (found("Robin Fielding"), asked) == ([], ["made-up:1", "made-up:6"])
 
 
 def test_snapshot_counts_what_is_in_it(opened: Snapshot) -> None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reviews.models import ScreeningList
 from reviews.queries.screening import folder_of
-from reviews.screening import bench, snapshot
+from reviews.screening import bench, logic_v2, snapshot
 from reviews.screening.entries import Reading
 from reviews.screening.index import THRESHOLD, Snapshot
 from reviews.screening.sources import SOURCES, find_files
@@ -30,12 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--innocents", type=int, default=10_000, help="innocent names to look for")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--threshold", type=float, default=THRESHOLD)
+        parser.add_argument("--second-scorer", action="store_true", help="ask logic-v2 too; the higher score stands")
         parser.add_argument(
             "--brute-force", type=int, default=0, help="compare so many names with every name of the list, to compare"
         )
         parser.add_argument("--misses", action="store_true", help="list what was missed and what alerted")
 
-    def handle(self, *args: Any, which: str, **options: Any) -> None:
+    def handle(self, *args: Any, which: str, second_scorer: bool, **options: Any) -> None:
+        options["others"] = _second_scorer() if second_scorer else bench.NONE
         with tempfile.TemporaryDirectory() as folder:
             opened = self._snapshot(which, Path(folder))
             self._spoilt(opened, options)
@@ -80,7 +82,7 @@ class Command(BaseCommand):
 
     def _spoilt(self, opened: Snapshot, options: dict[str, Any]) -> None:
         spoilt = spoil(opened, options["names"], options["seed"])
-        report = bench.find_spoilt(opened, spoilt, options["threshold"])
+        report = bench.find_spoilt(opened, spoilt, options["threshold"], options["others"])
         self.stdout.write(f"recall: {report.share:.3f} ({report.found} of {report.asked} spoilt names found)")
         for how, (found, asked) in report.by_way.items():
             self.stdout.write(f"  {found / asked:.3f} {how} ({found} of {asked})")
@@ -91,7 +93,7 @@ class Command(BaseCommand):
             ("of parts that are not on the list", bench.innocents(opened, options["innocents"], options["seed"])),
             ("of names that many people bear", bench.namesakes(options["innocents"], options["seed"])),
         ):
-            report = bench.alert_innocents(opened, names, options["threshold"])
+            report = bench.alert_innocents(opened, names, options["threshold"], options["others"])
             self.stdout.write(
                 f"alerts: {report.share * 1000:.1f} per 1,000 innocent names {label} ({report.found} of {report.asked})"
             )
@@ -114,7 +116,7 @@ class Command(BaseCommand):
             pairs = bench.read_pairs(options["pairs"])
         except (OSError, KeyError) as error:
             raise CommandError(f"{options['pairs']}: {error}") from error
-        judged = bench.judge_pairs(opened, pairs, options["threshold"])
+        judged = bench.judge_pairs(opened, pairs, options["threshold"], options["others"])
         self.stdout.write(
             f"pairs: F1 {judged.f1:.3f}, precision {judged.precision:.3f}, recall {judged.recall:.3f} at "
             f"{options['threshold']:.2f} ({len(pairs)} pairs, {judged.missed} missed, {judged.wrong} wrong)"
@@ -122,3 +124,10 @@ class Command(BaseCommand):
         if options["misses"]:
             for example in judged.examples:
                 self.stdout.write(f"    {example}")
+
+
+def _second_scorer() -> bench.Others:
+    try:
+        return {logic_v2.NAME: logic_v2.load()}
+    except ImportError as error:
+        raise CommandError("The second scorer is not installed: pip install -r requirements-screening.txt") from error
