@@ -86,8 +86,7 @@ class World:
     @contextmanager
     def serve(self) -> Iterator[str]:
         """Answers over UDP and TCP on loopback, as `address:port`."""
-        udp = _Udp(("127.0.0.1", 0), _UdpHandler)
-        tcp = _Tcp(udp.server_address, _TcpHandler)
+        udp, tcp = _both()
         for server in (udp, tcp):
             server.world = self  # type: ignore[attr-defined]
             threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
@@ -179,6 +178,18 @@ class World:
 
 _RRSIG, _NSEC, _NSEC3 = dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3
 _DS, _NS, _SOA, _CNAME = dns.rdatatype.DS, dns.rdatatype.NS, dns.rdatatype.SOA, dns.rdatatype.CNAME
+
+
+def _both() -> tuple[_Udp, _Tcp]:
+    """Servers on one port: what is free for UDP is not always free for TCP."""
+    for _attempt in range(19):
+        udp = _Udp(("127.0.0.1", 0), _UdpHandler)
+        try:
+            return udp, _Tcp(udp.server_address, _TcpHandler)
+        except OSError:
+            udp.server_close()
+    udp = _Udp(("127.0.0.1", 0), _UdpHandler)
+    return udp, _Tcp(udp.server_address, _TcpHandler)
 
 
 def _rows(zone: Any, name: dns.name.Name, rdtype: int) -> Section:
