@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -60,9 +60,7 @@ class RegisterWriter:
         self._write()
         old = before / FILE if before is not None else None
         with closing(self._file) as file:
-            if old is not None and old.is_file():
-                file.execute("ATTACH DATABASE ? AS old", [f"{old}"])
-            else:
+            if old is None or not _attached(file, old):
                 file.execute("ATTACH DATABASE ':memory:' AS old")
                 file.execute("CREATE TABLE old.entry (key TEXT PRIMARY KEY, hash TEXT, name TEXT) WITHOUT ROWID")
             file.execute("BEGIN")
@@ -81,6 +79,20 @@ class RegisterWriter:
         self._waiting.clear()
 
 
+def _attached(file: sqlite3.Connection, old: Path) -> bool:
+    """Whether the register of the version before is there and can be read; it is then attached as `old`."""
+    if not old.is_file():
+        return False
+    try:
+        file.execute("ATTACH DATABASE ? AS old", [f"{old}"])
+        file.execute("SELECT key, hash, name FROM old.entry LIMIT 1").fetchone()
+    except sqlite3.DatabaseError:
+        with suppress(sqlite3.DatabaseError):  # a file that is no database is not attached at all
+            file.execute("DETACH DATABASE old")
+        return False
+    return True
+
+
 def _to_disk(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
@@ -96,21 +108,27 @@ _COMPARE = (
 
 def touched(folder: Path, keys: Iterable[str]) -> dict[str, Change]:
     """Which of these entries differ from the version before, and how. Raises OSError when there is no register."""
-    with closing(_opened(folder)) as file:
+    with _opened(folder) as file:
         found = [file.execute("SELECT key, change FROM difference WHERE key = ?", [key]).fetchone() for key in keys]
-        return {row[0]: Change(row[1]) for row in found if row}
+    return {row[0]: Change(row[1]) for row in found if row}
 
 
 def differing(folder: Path, change: Change, limit: int) -> list[tuple[str, str]]:
     """The first (key, name) in the order of their keys that were added, changed or removed. Raises OSError."""
-    with closing(_opened(folder)) as file:
+    with _opened(folder) as file:
         return file.execute(
             "SELECT key, name FROM difference WHERE change = ? ORDER BY key LIMIT ?", [change.value, limit]
         ).fetchall()
 
 
-def _opened(folder: Path) -> sqlite3.Connection:
+@contextmanager
+def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The register to read. Raises OSError when it is missing or broken."""
     path = folder / FILE
     if not path.is_file():
         raise FileNotFoundError(path)
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+            yield file
+    except sqlite3.DatabaseError as error:
+        raise OSError(f"{path.name} cannot be read: {error}") from error

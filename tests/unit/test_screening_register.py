@@ -55,6 +55,14 @@ def test_register_that_is_missing_is_told(tmp_path: Path) -> None:
         touched(tmp_path, [ONE.key])
 
 
+def test_register_that_is_broken_is_told_and_compared_with_as_if_it_were_gone(tmp_path: Path) -> None:
+    before = lists.build(tmp_path / "one", (ONE,))
+    (before / FILE).write_bytes(b"no database at all, but long enough to be taken for one" * 20)
+    with pytest.raises(OSError, match="cannot be read"):
+        touched(before, [ONE.key])
+    assert _counts(lists.build(tmp_path / "two", (ONE,), before=before)) == (1, 0, 0)
+
+
 def test_register_is_only_read_afterwards(tmp_path: Path) -> None:
     folder = lists.build(tmp_path / "one", (ONE,))
     (folder / FILE).chmod(0o400)
