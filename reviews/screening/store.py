@@ -1,7 +1,7 @@
-"""Rows in a file, reached by number through the memory map: nothing is read until it is asked for.
+"""Rows in a file, reached by number: nothing is read until it is asked for, and nothing of it stays in the process.
 
-Two files: the rows, one a line, and their offsets as unsigned 64-bit integers in little-endian order. The pages are
-the kernel's, shared by all processes, and given back under pressure.
+Two files: the rows, one a line, and their offsets as unsigned 64-bit integers in little-endian order. The offsets are
+mapped; rows are read at their place, because the pages of a mapped file of many rows would count as the process's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import os
 import struct
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +50,8 @@ class Rows:
         self._count = len(self._offsets) // _OFFSET.size - 1
         if self._count < 1 or self._end(self._count - 1) != path.stat().st_size:
             raise ValueError(f"{path.name} is not as long as its offsets say")
-        self._data = _map(path)
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
 
     def __len__(self) -> int:
         return self._count
@@ -58,7 +60,7 @@ class Rows:
         if not 0 <= number < self._count:
             raise IndexError(number)
         start: int = _OFFSET.unpack_from(self._offsets, number * _OFFSET.size)[0]
-        return self._data[start : self._end(number) - 1].decode("utf-8")
+        return os.pread(self._file, self._end(number) - 1 - start, start).decode("utf-8")
 
     def __iter__(self) -> Iterator[str]:
         return (self[number] for number in range(self._count))

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             if options["pairs"] is not None:
                 self._pairs(opened, options)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            self.stdout.write(f"memory: {memory:.0f} MB at most in this process")
+            self.stdout.write(f"memory: {memory:.0f} MB at most in this process, mapped pages of the index among it")
             if options["brute_force"]:
                 self._brute_force(opened, options)
 
