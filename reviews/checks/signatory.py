@@ -25,7 +25,8 @@ class Signatory:
     applicant_text = _(
         "We look whether the application names somebody who may sign for the organisation, whether their mail address "
         "is at one of its domains, and whether a document that shows their authority is attached: an extract of the "
-        "register, a power of attorney or a resolution. One person acting alone signs for themselves."
+        "register, a power of attorney or a resolution, where the tier requires one. One person acting alone signs for "
+        "themselves."
     )
     inputs = ("kind", "people", "website", "domains", "files", "tier_rules")
     timeout_seconds = 10
@@ -41,7 +42,7 @@ class Signatory:
             default=1,
             least=0,
             most=1,
-            says=_("1: where the tier asks for such a document, it must be there. 0: name and address are enough."),
+            says=_("1: where the tier requires such a document, it must be there. 0: name and address are enough."),
         ),
     }
     not_for = _("One person acting alone, who signs for themselves.")
@@ -55,9 +56,9 @@ class Signatory:
         own = {registrable_domain(name) for name in (url_domain(subject.website), *subject.domains)} - {""}
         signatories = [one for one in subject.people if "signatory" in _roles(one)]
         kinds = {_plain(kind) for kind in value_of(sources, self, "document_kinds")}
-        # Applicants can name only what the tier asks for.
+        # Applicants can name only what the tier asks for, and leave out what it does not require.
         asked = value_of(sources, self, "needs_document") and any(
-            _plain(rule.slug) in kinds for rule in subject.tier_rules.evidence
+            rule.required and _plain(rule.slug) in kinds for rule in subject.tier_rules.evidence
         )
         documents = [file.id for file in subject.files if _plain(file.evidence_kind) in kinds]
         notes = [note for one in signatories for note in _address(one, own)]

@@ -13,6 +13,7 @@ from tests.factories.subjects import file_fact, organisation, person, sources
 
 CHECK = Signatory()
 RULES = TierRules(evidence=(EvidenceRule(slug="register-extract", title="Extract of the register"),))
+OPTIONAL = TierRules(evidence=(EvidenceRule(slug="register-extract", title="Extract", required=False),))
 DOCUMENT = replace(file_fact(b"%PDF-1.7\n%%EOF"), evidence_kind="register-extract")
 
 
@@ -36,6 +37,7 @@ def evaluate(email="robin@aldergate.example", role="owner, signatory", files=(DO
         ({"files": ()}, Outcome.REVIEW, "No document shows"),
         ({"files": (file_fact(b"%PDF"),)}, Outcome.REVIEW, "No document shows"),
         ({"files": (), "tier_rules": TierRules()}, Outcome.CLEAR, "1 signatories"),
+        ({"files": (), "tier_rules": OPTIONAL}, Outcome.CLEAR, "1 signatories"),
         ({"website": "", "domains": ()}, Outcome.INCONCLUSIVE, "names no domain of its own"),
     ],
 )
