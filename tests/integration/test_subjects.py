@@ -123,7 +123,7 @@ def test_what_is_not_read_costs_no_query(world: Desk) -> None:
         whole = snapshot_of(submission).subject
     assert (narrow.sign_ins, narrow.conduct, narrow.earlier, narrow.domain_claims) == ((), (), (), ())
     assert narrow.repositories == whole.repositories
-    assert (len(few), len(many)) == (3, 15)
+    assert (len(few), len(many)) == (1, 17)
 
 
 def test_conduct_tells_what_people_decided_and_not_what_is_only_proposed() -> None:
