@@ -16,8 +16,9 @@ from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.checks import CATALOGUE
 from reviews.checks import base as checks_base
+from reviews.enums import RunCause
 from reviews.models import Adjudication, CheckRun, Hit, KnownMatch, SecondLook, Suppression, ThresholdVersion
-from reviews.operations import adjudications, checks, claims, second_looks
+from reviews.operations import adjudications, checks, claims, reruns, second_looks
 from reviews.queries import hits as hit_queries
 from reviews.queries import second_looks as looks
 from reviews.queries.facts import facts_of
@@ -150,6 +151,26 @@ def test_database_refuses_one_persons_word_on_a_true_match(world: Desk) -> None:
     with pytest.raises(IntegrityError, match="two people"):
         write(FALSE, second)
     assert write(TRUE, second).pk
+
+
+def test_what_a_list_update_finds_after_the_decision_takes_two_as_well(
+    screen: Callable[..., None],
+) -> None:
+    screen()
+    world = desk(checks=("screening",)).checked()
+    world.propose()
+    world.confirm()
+    screen(hit())
+    reruns.rerun_many(run_ids=[CheckRun.objects.get().id], cause=RunCause.LIST)
+    checks.perform_due()
+    first, second = world.actor("screening_analyst"), world.actor("senior_reviewer")
+    assert (world.case.stage, hit_queries.count(first)) == ("closed", "1")
+    assert len(needs(first, world.case, facts_of(world.case), check_states(world.case), [])) == 1
+
+    assert say(world, TRUE, by=first).awaits_second
+    assert (hit_queries.count(first), hit_queries.count(second)) == ("0", "1")
+    assert not say(world, TRUE, by=second).awaits_second
+    assert (hit_queries.count(second), world.case.stage) == ("0", "closed")
 
 
 # --- Earlier words ---

@@ -119,7 +119,7 @@ def test_a_page_costs_the_same_whatever_the_size(size: int) -> None:
     assert len(captured) == 3
     with CaptureQueriesContext(connection) as captured:
         queues.counts(actor)
-    assert len(captured) == 12  # the clock, and each queue but the one that only deciders can have
+    assert len(captured) == 13  # the clock, and each queue but the one that only deciders can have
 
 
 def test_pages_follow_each_other_without_a_gap() -> None:
