@@ -31,6 +31,7 @@ from reviews.demo.people import PASSWORD, Account, acting
 from reviews.demo.tell import tell_all
 from reviews.demo.webhooks import tell as tell_webhooks
 from reviews.models import ScreeningList
+from reviews.operations import reruns
 
 OPENED_DAYS_AGO = 130
 LIVE = {"surface": "org-harbour-bank", "offering": "beacon-pro", "use_case": "detection-engineering"}
@@ -77,6 +78,8 @@ def seed(*, url: str) -> dict[str, object]:
     tell_keys()
     tell_webhooks()
     screening.compare_everybody()
+    # What was found in those months is looked at again from tomorrow on, not on the first page that is opened.
+    reruns.spread_overdue(over=timedelta(days=2), begin=timedelta(days=1))
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months
     with transaction.atomic():

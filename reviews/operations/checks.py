@@ -156,7 +156,7 @@ def _reusable(run: CheckRun, check: Check, found_hash: str) -> CheckRun | None:
         input_hash=found_hash,
         status=RunStatus.COMPLETED,
         reused_from__isnull=True,
-        ended_at__gt=db_now() - timedelta(hours=check.ttl_hours),
+        ended_at__gt=(run.started_at or db_now()) - timedelta(hours=check.ttl_hours),
         submission__application__partner_id=run.submission.application.partner_id,
     )
     settled = settled.exclude(finding__outcome=RunOutcome.INCONCLUSIVE)

@@ -5,6 +5,7 @@ nothing by itself: what is worse than before waits in the queue "Re-screening" f
 """
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -71,6 +72,17 @@ def rerun_due(*, limit: int = SLICE) -> int:
     forgotten = due.filter(case__stage=Stage.CLOSED).exclude(with_access("case_id")).values("id")[: limit * 10]
     CheckRun.objects.filter(id__in=list(forgotten.values_list("id", flat=True))).update(again_at=None, again_because="")
     return begun
+
+
+def spread_overdue(*, over: timedelta, begin: timedelta) -> int:
+    """After a long standstill: what grew old meanwhile is due one after the other, beginning after ``begin`` and for as
+    long as ``over``, instead of all at once; returns how many checks that are."""
+    now = db_now()
+    overdue = CheckRun.objects.filter(again_at__lte=now, again_because=RunCause.SCHEDULE).order_by("again_at", "id")
+    ids = list(overdue.values_list("id", flat=True))
+    for place, run_id in enumerate(ids, start=1):
+        CheckRun.objects.filter(pk=run_id).update(again_at=now + begin + over * (place / len(ids)))
+    return len(ids)
 
 
 def subject_changed(*, partner_id: UUID, fields: Collection[str]) -> int:

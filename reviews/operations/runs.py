@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from accessprogram.clock import db_now
-from accessprogram.operations import safeguards
+from accessprogram.operations import progress, safeguards
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.states import step
 from reviews.checks import CATALOGUE, base
@@ -24,7 +24,7 @@ from reviews.models import Case, CheckRun
 from reviews.operations import domains, findings
 from reviews.operations.bells import due, has_room, ring
 from reviews.operations.stages import locked, move, record, tell_partner, touch
-from reviews.queries.judgements import check_states, clear_checks
+from reviews.queries.judgements import check_states, clear_checks, current_statuses
 from reviews.states import RUN
 
 CRASHES = 3
@@ -110,19 +110,14 @@ def settle(
             return False
         written = findings.write(run, finding, duration_ms=duration_ms, closed=case.stage == Stage.CLOSED)
         domains.note_proved(case, run, finding)
-        record(
-            "check.settled",
-            case,
-            actor=SYSTEM,
-            data={
-                "check": run.check_slug,
-                "outcome": written.outcome,
-                "run": str(run.id),
-                "generation": run.generation,
-                "hits": len(finding.hits),
-            },
-        )
-        _go_on(case)
+        data = {
+            "check": run.check_slug,
+            "outcome": written.outcome,
+            "run": str(run.id),
+            "generation": run.generation,
+            "hits": len(finding.hits),
+        }
+        _ended(case, "check.settled", data)
     return True
 
 
@@ -192,8 +187,7 @@ def park(run: CheckRun, error: str, **columns: Any) -> bool:
         case = locked(run.case)
         if not _end(run, "park", last_error=error[:300], **columns):
             return False
-        record("check.errored", case, actor=SYSTEM, data={"check": run.check_slug, "run": str(run.id)})
-        _go_on(case)
+        _ended(case, "check.errored", {"check": run.check_slug, "run": str(run.id)})
     return True
 
 
@@ -239,13 +233,24 @@ def assess_safeguards(case: Case, *, cause: str) -> None:
     )
 
 
-def _go_on(case: Case) -> None:
-    """After the decision a finding changes nothing by itself: neither the stage nor a level, and nobody is told."""
-    if case.stage == Stage.CLOSED:
+def _ended(case: Case, action: str, data: dict[str, object]) -> None:
+    """One run of a locked case ended. The last one moves the case; before, the partner is told how many there were.
+    After the decision a finding changes nothing by itself: neither the stage nor a level, and nobody is told.
+
+    The ledger is what others wait for: it is written last, unless the case goes on.
+    """
+    statuses = current_statuses(case)
+    is_open = sum(status in OPEN_RUN_STATUSES for status in statuses)
+    goes_on = case.stage == Stage.CHECKS and not is_open
+    if not goes_on:
         touch(case)
-    elif not finish_if_settled(case):
-        touch(case)
-        tell_partner(case)
+        if case.stage != Stage.CLOSED:
+            progress.count(
+                application_id=case.application_id, checks_done=len(statuses) - is_open, checks_total=len(statuses)
+            )
+    record(action, case, actor=SYSTEM, data=data)
+    if goes_on:
+        finish_if_settled(case)
 
 
 def _good_until(run: CheckRun, finding: base.Finding, reused_from: CheckRun | None, now: datetime) -> datetime | None:

@@ -1,16 +1,16 @@
 """The clients that checks are lent: from the settings, and from the watch lists in use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 
 from accessprogram.clock import db_now
 from accessprogram.fetching.asking import Fetcher
 from accessprogram.fetching.messages import Fetch
-from reviews.checks.base import MailDomainSource, Sources, SourceUnavailable
+from reviews.checks.base import MailDomainSource, ScreeningSource, Sources, SourceUnavailable
 from reviews.checks.sources.advisories import Advisories
 from reviews.checks.sources.dns import Resolver
 from reviews.checks.sources.gleif import Gleif
@@ -29,14 +29,15 @@ from reviews.queries.screening import imported_lists
 def sources_for(
     paths: dict[str, Path], *, run: CheckRun | None = None, thresholds: Mapping[str, Any] | None = None
 ) -> Sources:
-    """The clients for one run; ``paths``: file id -> where its bytes lie. The clock stands still at this moment.
+    """The clients for one run; ``paths``: file id -> where its bytes lie. The clock stands still at the run's claim.
 
     ``thresholds``: what the check judges by, as published; ``run`` is None where something is only tried.
     """
-    now, fetch = db_now(), Fetcher()
+    now = run.started_at if run is not None and run.started_at is not None else db_now()
+    fetch = Fetcher()
     return Sources(
         dns=_resolver(),
-        screening=imported_lists(now, outside=_yente(fetch)),
+        screening=cast(ScreeningSource, _Late(lambda: imported_lists(now, outside=_yente(fetch)))),
         mail_domains=_mail_domains(),
         open_file=_Opener(paths),
         clock=lambda: now,
@@ -66,6 +67,19 @@ def _yente(fetch: Fetch) -> Yente | None:
 def _registries(fetch: Fetch) -> Rdap:
     named = Path(settings.RDAP_BOOTSTRAP) if settings.RDAP_BOOTSTRAP else PACKAGED
     return Rdap(fetch, bootstrap=named, instead=settings.RDAP_URL)
+
+
+class _Late:
+    """A client that is made when it is first asked: most checks never do."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._made: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, name)
 
 
 class _Opener:

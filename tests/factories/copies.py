@@ -16,50 +16,50 @@ def copies(world: World, surface: Surface, first: int, last: int) -> None:
         cursor.execute("set statement_timeout = 0")
 
     def made(model: type[Model], pk: object, thing: str, **changed: str) -> None:
-        _copy(model, pk, first, last, thing, **changed)
+        copy_rows(model, pk, first, last, thing, **changed)
 
     made(Partner, world.partner.pk, "partner", name="'Fictional ' || n")
     made(Case, world.decision.case_id, "case")
-    made(Decision, world.decision.pk, "decision", case_id=_id("case"))
+    made(Decision, world.decision.pk, "decision", case_id=id_of("case"))
     for place, approval in enumerate(Approval.objects.filter(decision=world.decision)):
-        made(Approval, approval.pk, f"approval{place}", decision_id=_id("decision"))
+        made(Approval, approval.pk, f"approval{place}", decision_id=id_of("decision"))
     made(
         Agreement, grant.agreement_id, "agreement",
-        partner_id=_id("partner"), decision_id=_id("decision"), content="'{}'::jsonb",
+        partner_id=id_of("partner"), decision_id=id_of("decision"), content="'{}'::jsonb",
     )  # fmt: skip
     made(
         Grant, grant.pk, "grant",
-        partner_id=_id("partner"), agreement_id=_id("agreement"), decision_id=_id("decision"),
+        partner_id=id_of("partner"), agreement_id=id_of("agreement"), decision_id=id_of("decision"),
     )  # fmt: skip
     for place, line in enumerate(GrantLine.objects.filter(grant=grant)):
-        made(GrantLine, line.pk, f"line{place}", grant_id=_id("grant"), partner_id=_id("partner"))
+        made(GrantLine, line.pk, f"line{place}", grant_id=id_of("grant"), partner_id=id_of("partner"))
     for place, ration in enumerate(Ration.objects.filter(grant=grant)):
-        made(Ration, ration.pk, f"ration{place}", grant_id=_id("grant"))
+        made(Ration, ration.pk, f"ration{place}", grant_id=id_of("grant"))
     made(
         Surface, surface.pk, "surface",
-        grant_id=_id("grant"), partner_id=_id("partner"), reference="'org-copy-' || n",
+        grant_id=id_of("grant"), partner_id=id_of("partner"), reference="'org-copy-' || n",
     )  # fmt: skip
     bound = Surface.use_cases.through._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"insert into {bound} (surface_id, usecase_id) select {_id('surface')}, usecase_id from {bound}"
+            f"insert into {bound} (surface_id, usecase_id) select {id_of('surface')}, usecase_id from {bound}"
             " cross join generate_series(%s, %s) n where surface_id = %s",
             [first, last, surface.pk],
         )
         cursor.execute("analyze")
 
 
-def _id(thing: str) -> str:
+def id_of(thing: str) -> str:
     """The same key for the same thing of the same copy, in every table."""
     return f"md5('{thing}' || n)::uuid"
 
 
-def _copy(model: type[Model], pk: object, first: int, last: int, thing: str, **changed: str) -> None:
+def copy_rows(model: type[Model], pk: object, first: int, last: int, thing: str, **changed: str) -> None:
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields]
     key = model._meta.pk
     assert key is not None
-    own = {} if key.get_internal_type() == "BigAutoField" else {"id": _id(thing)}
+    own = {} if key.get_internal_type() == "BigAutoField" else {"id": id_of(thing)}
     values = {**{column: f't."{column}"' for column in columns}, **own, **changed}
     if not own:
         columns.remove("id")  # the database numbers them

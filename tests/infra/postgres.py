@@ -21,13 +21,17 @@ _BIN = Path(_package.origin).parent / "pginstall" / "bin"
 _CLONE_NEWUSER = 0x10000000
 # A test's database need not survive a power cut, only killed processes.
 _FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "log_checkpoints=off"]
+# Where the time that a commit takes is measured, it waits for the disk.
+_DURABLE = ["fsync=on", "full_page_writes=on", "synchronous_commit=on", "max_connections=200"]
 
 
 class Postgres:
-    """One server in `folder`, on a free port of 127.0.0.1, that ends with the process that started it."""
+    """One server in `folder`, on a free port of 127.0.0.1, that ends with the process that started it. `durable`: what
+    was committed survives a power cut."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self.folder = folder
+        self.settings = _DURABLE if durable else _FAST
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -43,7 +47,7 @@ class Postgres:
         if not data.exists():
             self._initialise(data, become)
         words = [str(_BIN / "postgres"), "-D", str(data), "-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
-        for setting in _FAST:
+        for setting in self.settings:
             words += ["-c", setting]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(words, stdout=log, stderr=log, preexec_fn=become, start_new_session=True)

@@ -65,7 +65,7 @@ class Stack:
     def start(self) -> None:
         """Everything, on what was prepared; returns when the web server and the worker answer."""
         self.start_valkey()
-        self.processes["dns"] = self._start(processes.demo_dns(self.dns_port))
+        self.start_dns()
         self.start_worker(wait=False)
         self.start_web(wait=False)
         self.processes["beat"] = self._start(self._beat())
@@ -88,6 +88,10 @@ class Stack:
         """Starts Valkey (again) and waits until it answers."""
         self.processes["valkey"] = self._start(processes.valkey(self.var, self.socket))
         self.wait(self._valkey_answers, 10, "Valkey answers")
+
+    def start_dns(self) -> None:
+        """Starts the nameserver (again)."""
+        self.processes["dns"] = self._start(processes.demo_dns(self.dns_port))
 
     def start_worker(self, *, wait: bool = True) -> None:
         """Starts the worker (again)."""
