@@ -283,6 +283,33 @@ def test_request_far_too_large_is_refused_before_it_is_read(ada: Client, applica
     assert (response.status_code, EvidenceFile.objects.count()) == (413, 0)
 
 
+@pytest.mark.parametrize(
+    ("written", "status", "said"),
+    [
+        ("2999-06-30", 200, "valid until"),
+        ("30.6.", 422, "Write the day as year, month and day"),
+        ("2001-01-01", 422, "has ended already"),
+    ],
+)
+def test_file_may_have_a_last_day(ada: Client, application: Application, written: str, status: int, said: str) -> None:
+    url = _url("evidence-add", application.id, "papers")
+    response = ada.post(url, {"file-papers": _file(), "until-papers": written}, headers=HTMX)
+    assert (response.status_code, said in response.content.decode()) == (status, True)
+    assert EvidenceFile.objects.count() == (1 if status == 200 else 0)
+
+
+def test_file_in_quarantine_is_no_link_and_its_list_asks_again(ada: Client, application: Application) -> None:
+    ada.post(_url("evidence-add", application.id, "papers"), {"file-papers": _file()}, headers=HTMX)
+    file = EvidenceFile.objects.get()
+    link = _url("evidence-download", file.id)
+    shown = {}
+    for state in ("not_scanned", "quarantined"):
+        EvidenceFile.objects.update(scan_state=state)
+        page = ada.get(_answer(application, "papers")).content.decode()
+        shown[state] = (f'href="{link}"' in page, "load delay:8s" in page, ada.get(link).status_code)
+    assert shown == {"not_scanned": (True, False, 200), "quarantined": (False, True, 409)}
+
+
 def test_download_is_an_attachment_that_nothing_runs(ada: Client, application: Application) -> None:
     script = SimpleUploadedFile("evil.svg", b"<svg onload=alert(1)>", content_type="image/svg+xml")
     ada.post(_url("evidence-add", application.id, "papers"), {"file-papers": script}, headers=HTMX)
