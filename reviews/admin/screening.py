@@ -104,9 +104,9 @@ def _named(row: ScreeningList, change: Change) -> str:
 
 @admin.register(ScreeningSweep)
 class ScreeningSweepAdmin(PortalModelAdmin):
-    fields = ("what", "list", "created_at", "progress", "rerun", "ended_at", "error", "crashes")
+    fields = ("what", "list", "created_at", "progress", "rerun", "ended_at", "stopped", "crashes")
     readonly_fields = fields
-    list_display = ("what", "list", "created_at", "progress", "rerun", "ended_at", "error")
+    list_display = ("what", "list", "created_at", "progress", "rerun", "ended_at", "stopped")
     list_filter = ("kind", "ended_at")
     list_select_related = ("list",)
     object_actions = (
@@ -135,3 +135,7 @@ class ScreeningSweepAdmin(PortalModelAdmin):
     @admin.display(description=gettext_lazy("compared"))
     def progress(self, obj: ScreeningSweep) -> str:
         return _("%(done)d of %(total)d") % {"done": obj.done, "total": obj.total}
+
+    @admin.display(description=gettext_lazy("why it stopped"), ordering="error", empty_value="-")
+    def stopped(self, obj: ScreeningSweep) -> str | None:
+        return obj.error or None

@@ -21,6 +21,11 @@ def lists_in_use() -> list[ListInUse]:
     return [_in_use(row) for row in ScreeningList.objects.filter(active=True).order_by("slug")]
 
 
+def mark_of(row: ScreeningList) -> str:
+    """What a finding's source version says when it read this version of the list."""
+    return _in_use(row).mark
+
+
 def _in_use(row: ScreeningList) -> ListInUse:
     return ListInUse(
         slug=row.slug, version=row.version, sha256=row.sha256, path=folder_of(row), imported_at=row.created_at

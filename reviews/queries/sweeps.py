@@ -15,7 +15,7 @@ from reviews.checks.sources.screening import ImportedLists
 from reviews.enums import RunOutcome, RunStatus, Stage, SweepKind
 from reviews.models import CheckRun, Hit, ScreeningSweep
 from reviews.queries.live_access import with_access
-from reviews.queries.screening import folder_of, imported_lists
+from reviews.queries.screening import folder_of, imported_lists, mark_of
 from reviews.queries.subjects import snapshot_of
 from reviews.queries.thresholds import in_force
 from reviews.screening.register import touched
@@ -69,6 +69,8 @@ def _differs(run: CheckRun, sweep: ScreeningSweep, lists: ImportedLists) -> bool
         return True
     if finding.outcome == RunOutcome.INCONCLUSIVE and finding.evidence.get("unusable"):
         return True
+    if sweep.kind == SweepKind.DELTA and sweep.list is not None and mark_of(sweep.list) in finding.source_version:
+        return False  # it was screened against this very version
     # What an outside service said is not compared here: it is asked when somebody is screened.
     standing = list(Hit.objects.filter(finding=finding).exclude(list_version__startswith="yente "))
     found = list(_search(run, lists))

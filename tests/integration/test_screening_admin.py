@@ -56,7 +56,8 @@ def test_page_says_how_each_list_stands(tmp_path: Path) -> None:
     (said,) = [text for text in rows if "in use" in text]
     assert row.version in said
     assert (
-        "birth date 50 %, country 100 %, identifier 50 % 2 added, 0 changed, 0 removed 0 of 0 , 0 screened anew" in said
+        "birth date 50 %, country 100 %, identifier 50 % 2 added, 0 changed, 0 removed 0 compared , 0 screened anew"
+        in said
     )
     ScreeningList.objects.update(created_at=db_now() - timedelta(days=31))
     assert [text for text in _rows(_as("auditor")) if "stale: import it again" in text] != []

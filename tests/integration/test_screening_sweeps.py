@@ -94,6 +94,14 @@ def test_list_that_says_the_same_has_nobody_screened_anew(tmp_path: Path) -> Non
     assert _run(world).generation == 1
 
 
+def test_screening_that_saw_the_new_version_is_not_done_again(tmp_path: Path) -> None:
+    row = _import(tmp_path / "in", ALDERGATE)
+    world = _screened("Aldergate Security Ltd")
+    CheckRun.objects.update(created_at=db_now() - timedelta(days=1))  # asked for before, done after
+    assert _swept(list=row)[1:] == (1, 0)
+    assert (_run(world).generation, _run(world).finding.outcome) == (1, "review")
+
+
 def test_first_list_has_those_screened_anew_who_could_not_be(tmp_path: Path) -> None:
     world = _screened("Aldergate Security Ltd")
     assert _run(world).finding.outcome == "inconclusive"

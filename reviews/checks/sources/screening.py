@@ -36,6 +36,11 @@ class ListInUse:
     path: Path
     imported_at: datetime
 
+    @property
+    def mark(self) -> str:
+        """The list and its content, as it stands in the version that a search says it read."""
+        return f"{self.slug}:{self.sha256[:12]}"
+
 
 class ImportedLists:
     """The lists in use, searched together. Lists older than `max_age` are not relied on.
@@ -85,7 +90,7 @@ class ImportedLists:
         versions = []
         for item in self._lists:
             self._open(item)
-            versions.append(f"{item.slug}:{item.sha256[:12]}" + (" stale" if self._stale(item) else ""))
+            versions.append(item.mark + (" stale" if self._stale(item) else ""))
         versions += [other.version for other in (self._second, self._outside) if other is not None]
         text = ", ".join(versions)
         return (
