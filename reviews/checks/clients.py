@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 
 class SourceUnavailable(Exception):
@@ -282,14 +282,6 @@ class MailDomainSource(Protocol):
         ...
 
 
-class OpenFile(Protocol):
-    """Opens an evidence file for reading from its start."""
-
-    def __call__(self, file_id: str) -> BinaryIO:
-        """The content. Raises FileNotFoundError when there is none, SourceUnavailable when the store fails."""
-        ...
-
-
 class Clock(Protocol):
     """Tells the time."""
 
@@ -308,7 +300,6 @@ class Sources:
     dns: DnsSource
     screening: ScreeningSource
     mail_domains: MailDomainSource
-    open_file: OpenFile
     clock: Clock
     web: WebSource
     tls: TlsSource

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from django.conf import settings
 
 from accessprogram.clock import db_now
 from accessprogram.fetching.asking import Fetcher
 from accessprogram.fetching.messages import Fetch
-from reviews.checks.base import MailDomainSource, ScreeningSource, Sources, SourceUnavailable
+from reviews.checks.base import MailDomainSource, ScreeningSource, Sources
 from reviews.checks.sources.advisories import Advisories
 from reviews.checks.sources.dns import Resolver
 from reviews.checks.sources.gleif import Gleif
@@ -39,7 +39,6 @@ def sources_for(
         dns=_resolver(),
         screening=cast(ScreeningSource, _Late(lambda: imported_lists(now, outside=_yente(fetch)))),
         mail_domains=_mail_domains(),
-        open_file=_Opener(paths),
         clock=lambda: now,
         web=_unless_off("web", Web(fetch)),
         tls=_unless_off("tls", Tls(fetch)),
@@ -80,24 +79,6 @@ class _Late:
         if self._made is None:
             self._made = self._make()
         return getattr(self._made, name)
-
-
-class _Opener:
-    """Opens the files of one submission, and no others."""
-
-    def __init__(self, paths: dict[str, Path]) -> None:
-        self._paths = paths
-
-    def __call__(self, file_id: str) -> BinaryIO:
-        path = self._paths.get(file_id)
-        if path is None:
-            raise FileNotFoundError(file_id)
-        try:
-            return path.open("rb")
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise SourceUnavailable(f"The file store failed: {type(error).__name__}") from error
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,9 @@
 """Submissions as the checks see them, and clients that answer from what they were given."""
 
 import hashlib
-import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 from accessprogram.questionnaires import CommitmentRule, EvidenceRule, TierRules, UseCaseRule, default_definition
 from reviews.checks.base import (
@@ -199,18 +198,6 @@ class ListedDomains:
         return domain == "mailinator.com"
 
 
-class StoredFiles:
-    """A store that holds what it was given."""
-
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
-        self.contents = contents
-
-    def __call__(self, file_id: str) -> BinaryIO:
-        if file_id not in self.contents:
-            raise FileNotFoundError(file_id)
-        return io.BytesIO(self.contents[file_id])
-
-
 MAIL_AT = {
     ("aldergate.example", "MX"): ("10 mail.aldergate.example.",),
     ("mail.aldergate.example", "A"): ("192.0.2.1",),
@@ -225,7 +212,6 @@ def sources(**changes: Any) -> Sources:
         "dns": KnownNames(MAIL_AT),
         "screening": NoList(),
         "mail_domains": ListedDomains(),
-        "open_file": StoredFiles({}),
         "clock": lambda: NOW,
         **{
             name: NotConnected(name)
