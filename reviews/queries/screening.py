@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -109,7 +110,7 @@ def standings(now: datetime) -> list[Standing]:
 
 
 def _standing(
-    source: Source, row: ScreeningList | None, swept: dict[object, ScreeningSweep], now: datetime
+    source: Source, row: ScreeningList | None, swept: dict[UUID | None, ScreeningSweep], now: datetime
 ) -> Standing:
     if row is None:
         return Standing(source=source, row=None)
