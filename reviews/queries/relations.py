@@ -45,7 +45,9 @@ def _shared(application: Application, facts: Facts, hashes: list[str]) -> dict[U
     for several in shared.values():
         if "name" in several:
             several.pop("name_key", None)
-    return dict(shared)
+    # A network or a name may be shared by hundreds: only those that share most are looked up at all.
+    most = sorted(shared.items(), key=lambda item: -_weight(tuple(item[1])))[:MOST]
+    return dict(most)
 
 
 def _applications(application: Application, shared: Mapping[UUID, Shared]) -> Iterator[EarlierRecord]:

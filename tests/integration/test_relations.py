@@ -184,3 +184,14 @@ def test_the_case_page_shows_the_cluster() -> None:
     assert "Hangs together with" in text
     assert second.partner.name in text
     assert "the same telephone number" in text
+
+
+def test_of_many_who_share_a_little_those_who_share_most_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviews.queries.relations.MOST", 2)
+    version = relations.tier()
+    strong = relations.sent(version, **PHONE, **ADDRESS)
+    for _each in range(3):
+        relations.sent(version, **ADDRESS)
+    records = earlier(relations.sent(version, **PHONE, **ADDRESS))
+    assert [record.matches for record in records] == [("phone", "address"), ("address",)]
+    assert records[0].label == strong.application.reference
