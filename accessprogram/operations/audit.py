@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from accessprogram import context
 from accessprogram.audit_sentences import ACCESS_ACTIONS, SENTENCES
-from accessprogram.clock import db_now
+from accessprogram.clock import db_now, now_sql, read_now
 from accessprogram.crypto.chain import GENESIS, leaf_hash, link, merkle_root
 from accessprogram.models import AccessEntry, AccessSeal, AuditEvent
 from accessprogram.policy.actors import SYSTEM, Actor
@@ -41,12 +42,14 @@ def append(
         raise KeyError(action)
     chain = str(programme_id) if programme_id else INSTALLATION
     _lock(chain)
-    last = AuditEvent.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+    # The time is asked along: everybody else waits for the chain.
+    rows = AuditEvent.objects.filter(chain=chain).annotate(now=RawSQL(now_sql(), ())).order_by("-seq")  # noqa: S611 - our own words
+    last = rows.values_list("seq", "hash", "now").first()
     here = context.current()
     event = AuditEvent(
         chain=chain,
         seq=(last[0] + 1) if last else 1,
-        at=db_now(),
+        at=read_now(last[2]) if last else db_now(),
         actor_id=actor.id,
         on_behalf_of=on_behalf_of,
         session_hash=here.session_hash,

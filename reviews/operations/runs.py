@@ -23,7 +23,7 @@ from reviews.enums import OPEN_RUN_STATUSES, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun
 from reviews.operations import domains, findings
 from reviews.operations.bells import due, has_room, ring
-from reviews.operations.stages import locked, move, record, tell_partner, touch
+from reviews.operations.stages import locked, locked_alone, move, record, tell_partner, touch
 from reviews.queries.judgements import check_states, clear_checks, current_statuses
 from reviews.states import RUN
 
@@ -95,7 +95,7 @@ def settle(
 ) -> bool:
     """Write the finding, its hits and the audit event; the last settled run moves the case on. False: came too late."""
     with transaction.atomic():
-        case, now = locked(run.case), db_now()
+        case, now = locked_alone(run.case)
         again_at = _good_until(run, finding, reused_from, now)
         if not _end(
             run,
@@ -243,7 +243,7 @@ def _ended(case: Case, action: str, data: dict[str, object]) -> None:
     is_open = sum(status in OPEN_RUN_STATUSES for status in statuses)
     goes_on = case.stage == Stage.CHECKS and not is_open
     if not goes_on:
-        touch(case)
+        Case.objects.filter(pk=case.pk).update(revision=F("revision") + 1)
         if case.stage != Stage.CLOSED:
             progress.count(
                 application_id=case.application_id, checks_done=len(statuses) - is_open, checks_total=len(statuses)

@@ -231,14 +231,14 @@ def test_a_source_is_not_asked_more_often_than_it_may_be(register: Register) -> 
     register.error = None
     _world("one")
     checks.perform_due()
-    SourceState.objects.update(tokens=0.5, tokens_at=db_now())
+    SourceState.objects.update(tokens=-60, tokens_at=db_now())  # it owes a minute's worth
     _world("one")
     checks.perform_due()
 
     run = CheckRun.objects.order_by("-created_at")[0]
     assert (run.status, run.source_retries, register.asked) == ("retry_wait", 0, 1)
     assert "waits for its turn" in run.last_error
-    SourceState.objects.update(tokens_at=db_now() - timedelta(seconds=5))
+    SourceState.objects.update(tokens_at=db_now() - timedelta(seconds=65))
     _due_now(status="retry_wait")
     checks.perform_due()
     assert register.asked == 2
