@@ -4,11 +4,12 @@ import resource
 import shutil
 import time
 from argparse import ArgumentParser
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from reviews.management.commands.screening_import import Ticker
 from reviews.screening import seeding, snapshot
@@ -29,7 +30,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, names: int, seed: int, folder: Path | None, **options: Any) -> None:
         place = folder or settings.VAR / "bench" / f"screening-{names}"
         shutil.rmtree(place / "snapshot", ignore_errors=True)
-        path = seeding.write(place, names, seed)
+        # In a process of its own, so that the memory that is told is the import's.
+        writer = get_context("spawn").Process(target=seeding.write, args=(place, names, seed))
+        writer.start()
+        writer.join()
+        if writer.exitcode:
+            raise CommandError(f"The list could not be written to {place}.")
+        path = place / seeding.FILE
         source, reading, ticker = SOURCES["opensanctions"], Reading(), Ticker(self)
         format_, paths = find_files(source, [path])
         (place / "snapshot").mkdir()
