@@ -16,7 +16,7 @@ from reviews.screening.vocabulary import Role
 
 # Field -> how much a shared key weighs when candidates are ranked.
 BOOSTS = {"token": 2.0, "sound": 1.5, "consonants": 1.0, "trigram": 1.0, "joined": 3.0}
-_HEAP_BYTES = 32_000_000
+_HEAP_BYTES = 24_000_000
 _ANALYZER = "keys"
 # How many trigrams of a name are looked up.
 _TRIGRAMS = 8
@@ -49,7 +49,7 @@ def _joined_sounds(sounds: list[str]) -> str:
     return joined
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=30_000)
 def _keys_of_word(word: str) -> tuple[str, str, str]:
     """Sound, consonants and trigrams of a word: an import meets the same words again and again."""
     return phonetic(word), loose(word), " ".join(trigrams(word))
