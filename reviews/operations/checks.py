@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
@@ -26,6 +26,7 @@ from reviews.operations.evaluation import LeaseLost, evaluate, hash_of
 from reviews.operations.reruns import rerun, rerun_many
 from reviews.operations.sources import sources_for
 from reviews.queries.comparisons import comparison_of
+from reviews.queries.judgements import answered_questions
 from reviews.queries.subjects import snapshot_of
 from reviews.queries.thresholds import InForce, in_force
 
@@ -42,7 +43,7 @@ def perform_due(queue: str = "", *, limit: int = 0) -> int:
     """
     turn = TURNS.get(queue, TURNS[RunQueue.SCREEN])
     started, tried, rang = time.monotonic(), 0, False
-    most, thresholds, last = limit or turn.rows, in_force(), None
+    most, bell = limit or turn.rows, _Bell(thresholds=in_force())
     while tried < most and time.monotonic() - started < turn.seconds:
         claimed = runs.claim(queue, most=min(turn.together, most - tried))
         if not claimed:
@@ -59,29 +60,33 @@ def perform_due(queue: str = "", *, limit: int = 0) -> int:
             # Those before it took long: whoever waits behind them keeps its lease, or has lost it.
             if time.monotonic() > until and not runs.renew(run):
                 continue
-            # The runs of one case mostly come one after the other.
-            run.submission = last = last if last is not None and last.pk == run.submission_id else _submission(run)
-            _try(run, thresholds)
+            run.submission = bell.submission(run)
+            _try(run, bell)
     if due(queue).exists():
         ring([queue] if queue else BELLS)
     return tried
 
 
-def _try(run: CheckRun, thresholds: InForce) -> None:
-    try:
-        _perform(run, thresholds)
-    except LeaseLost:
-        log.warning("check_lease_lost", run=str(run.id), check=run.check_slug)
-    except Exception:
-        # The row keeps its lease and is reclaimed when that runs out; after three times it is parked.
-        log.exception("check_crashed", run=str(run.id), check=run.check_slug)
+@dataclass(kw_only=True)
+class _Bell:
+    """What the runs of one bell share: those of one case mostly come one after the other."""
 
+    thresholds: InForce
+    _last: Submission | None = None
+    _answered: set[tuple[str, str]] = field(default_factory=set)
 
-def _submission(run: CheckRun) -> Submission:
-    """The frozen submission with everything that a snapshot reads beside it."""
-    return Submission.objects.select_related(
-        "application__partner", "application__questionnaire", "application__tier_version__tier"
-    ).get(pk=run.submission_id)
+    def submission(self, run: CheckRun) -> Submission:
+        """The frozen submission with everything that a snapshot reads beside it."""
+        if self._last is None or self._last.pk != run.submission_id:
+            self._last = Submission.objects.select_related(
+                "application__partner", "application__questionnaire", "application__tier_version__tier"
+            ).get(pk=run.submission_id)
+            self._answered = answered_questions(self._last.application.partner_id)
+        return self._last
+
+    def may_reuse(self, check: Check, found_hash: str) -> bool:
+        """False when the partner was certainly never asked exactly this."""
+        return (check.slug, found_hash) in self._answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +99,17 @@ class _Looked:
     reused_from: CheckRun | None = None
 
 
-def _perform(run: CheckRun, thresholds: InForce) -> None:
+def _try(run: CheckRun, bell: _Bell) -> None:
+    try:
+        _perform(run, bell)
+    except LeaseLost:
+        log.warning("check_lease_lost", run=str(run.id), check=run.check_slug)
+    except Exception:
+        # The row keeps its lease and is reclaimed when that runs out; after three times it is parked.
+        log.exception("check_crashed", run=str(run.id), check=run.check_slug)
+
+
+def _perform(run: CheckRun, bell: _Bell) -> None:
     """One run, from the snapshot to its settlement."""
     check = CATALOGUE.get(run.check_slug)
     if check is None:
@@ -107,7 +122,7 @@ def _perform(run: CheckRun, thresholds: InForce) -> None:
         return
     tally = Tally()
     try:
-        looked = _look(run, check, thresholds, tally, spared=source_states.spared(asked))
+        looked = _look(run, check, bell, tally, spared=source_states.spared(asked))
     except SourceOff as error:
         runs.park(run, str(error))
     except SourceUnavailable as error:
@@ -123,21 +138,21 @@ def _perform(run: CheckRun, thresholds: InForce) -> None:
             return
         runs.settle(
             run, looked.found, input_hash=looked.input_hash, duration_ms=looked.duration_ms,
-            reused_from=looked.reused_from, thresholds_version=thresholds.number,
+            reused_from=looked.reused_from, thresholds_version=bell.thresholds.number,
         )  # fmt: skip
     finally:
         source_states.note(asked, tally)
 
 
-def _look(run: CheckRun, check: Check, thresholds: InForce, tally: Tally, *, spared: Mapping[str, str]) -> _Looked:
+def _look(run: CheckRun, check: Check, bell: _Bell, tally: Tally, *, spared: Mapping[str, str]) -> _Looked:
     """What the check says of the submission as it is now; an earlier answer to exactly the same question is used again.
     Raises what ``evaluate`` raises."""
     snapshot = snapshot_of(run.submission, inputs=check.inputs)
-    lent = sources_for(snapshot.paths, run=run, thresholds=thresholds.of(check.slug))
+    lent = sources_for(snapshot.paths, run=run, thresholds=bell.thresholds.of(check.slug))
     sources = watched(lent, tally, spared=spared)
     began = time.monotonic()
     found_hash = hash_of(check, snapshot.subject, sources)
-    earlier = _reusable(run, check, found_hash)
+    earlier = _reusable(run, check, found_hash) if bell.may_reuse(check, found_hash) else None
     if earlier is not None:
         return _Looked(found=_again(earlier), input_hash=found_hash, duration_ms=0, reused_from=earlier)
     found = evaluate(check, snapshot.subject, sources, renew=lambda: runs.renew(run))

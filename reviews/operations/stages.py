@@ -31,8 +31,9 @@ def locked(case: Case) -> Case:
 def locked_alone(case: Case) -> tuple[Case, datetime]:
     """As ``locked``, but read without what stands beside it (that is read when somebody asks for it); and what the time
     is, asked along."""
-    list(Application.objects.select_for_update().filter(pk=case.application_id).values_list("pk"))
-    found: Any = Case.objects.select_for_update(of=("self",)).annotate(now=RawSQL(now_sql(), ())).get(pk=case.pk)  # noqa: S611
+    # PostgreSQL takes the locks in the order in which they are named here: the application's first.
+    rows = Case.objects.select_related("application").select_for_update(of=("application", "self"))
+    found: Any = rows.annotate(now=RawSQL(now_sql(), ())).get(pk=case.pk)  # noqa: S611 - our own words
     return found, read_now(found.now)
 
 

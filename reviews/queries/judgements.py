@@ -165,6 +165,14 @@ def current_statuses(case: Case) -> list[str]:
     return list(dict(runs.values_list("check_slug", "status")).values())
 
 
+def answered_questions(partner_id: UUID) -> set[tuple[str, str]]:
+    """(check, input hash) of everything that was ever answered of this partner's submissions; one query."""
+    runs = CheckRun.objects.filter(
+        submission__application__partner_id=partner_id, status=RunStatus.COMPLETED, reused_from__isnull=True
+    )
+    return set(runs.order_by().values_list("check_slug", "input_hash"))
+
+
 def before(run: CheckRun) -> Finding | None:
     """The finding of the newest generation before this one that has any; one query."""
     earlier = Finding.objects.filter(
