@@ -17,7 +17,7 @@ from reviews.queries.screening import folder_of
 from reviews.screening.register import FILE
 from tests.factories.desk import Desk, desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 ALDERGATE = (501, "ALDERGATE SECURITY LTD")
 
