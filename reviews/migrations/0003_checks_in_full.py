@@ -1,9 +1,11 @@
-import accessprogram.clock
-import accessprogram.migrations._together
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import accessprogram.clock
+import accessprogram.migrations._together
 
 
 class Migration(migrations.Migration):
