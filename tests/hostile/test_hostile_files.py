@@ -20,7 +20,7 @@ from tests.factories.subjects import file_fact, organisation, sources
 from tests.hostile.files import BENIGN, HOSTILE, SHORT
 
 # `make hostile` sets it; `make test` takes one file of each kind.
-WHOLE = os.environ.get("HOSTILE") == "whole"
+WHOLE = os.environ.get("HOSTILE") == "full"
 
 
 @pytest.fixture(scope="module")
