@@ -43,7 +43,8 @@ def append(
     chain = str(programme_id) if programme_id else INSTALLATION
     _lock(chain)
     # The time is asked along: everybody else waits for the chain.
-    rows = AuditEvent.objects.filter(chain=chain).annotate(now=RawSQL(now_sql(), ())).order_by("-seq")  # noqa: S611 - our own words
+    now = RawSQL(now_sql().replace("%", "%%"), ())  # noqa: S611 - our own words
+    rows = AuditEvent.objects.filter(chain=chain).annotate(now=now).order_by("-seq")
     last = rows.values_list("seq", "hash", "now").first()
     here = context.current()
     event = AuditEvent(
