@@ -62,11 +62,16 @@ screenshots: .venv/.installed-dev  ## make docs/screenshots anew, in a real brow
 	@$(PY) -m tests.infra.browser
 	SCREENSHOTS=docs/screenshots $(PY) -m pytest -n 0 tests/long/test_more_screens.py
 
+# What only the process that opens files reads: it may write nothing, so it would compile this anew each time.
+compile = $(PY) -m compileall -q .venv/lib/python3*/site-packages/PIL .venv/lib/python3*/site-packages/pikepdf
+
 # The stamps hold until the lists of packages change.
 .venv/.installed: requirements.txt scripts/environment.sh
 	@sh scripts/environment.sh requirements.txt
+	@$(compile)
 	@touch .venv/.installed
 
 .venv/.installed-dev: requirements.txt requirements-dev.txt scripts/environment.sh
 	@sh scripts/environment.sh requirements-dev.txt
+	@$(compile)
 	@touch .venv/.installed .venv/.installed-dev

@@ -38,7 +38,8 @@ def run_into(module: str, *, stream: IO[bytes], target: IO[bytes], asked: Mappin
     """As ``run``, with the answer written to ``target``, an open file; returns the problem, or nothing."""
     try:
         done = subprocess.run(
-            [sys.executable, "-s", "-m", module, json.dumps(dict(asked))],
+            # -B: under its limits it would leave half of a compiled module behind, for everybody.
+            [sys.executable, "-s", "-B", "-m", module, json.dumps(dict(asked))],
             stdin=stream,
             stdout=target,
             stderr=subprocess.DEVNULL,

@@ -70,7 +70,7 @@ class Fetcher:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-s", "-m", "accessprogram.fetching.process"],
+                [sys.executable, "-s", "-B", "-m", "accessprogram.fetching.process"],
                 cwd=settings.BASE_DIR,
                 env={"LANG": "C.UTF-8"},  # nothing of ours: no database, no keys, no proxy
                 stdin=subprocess.PIPE,

@@ -27,8 +27,9 @@ class Stack:
     def __init__(self, *, folder: Path, database_url: str, demo: bool, workers: int, env: dict[str, str]) -> None:
         self.var = folder
         self.database_url = database_url
-        self.port = processes.free_port()
-        self.dns_port = processes.free_port()
+        self.port = self.dns_port = processes.free_port()
+        while self.dns_port == self.port:  # a port that nobody holds may be named twice
+            self.dns_port = processes.free_port()
         self.url = f"http://localhost:{self.port}"
         self.demo = demo
         self.workers = workers
