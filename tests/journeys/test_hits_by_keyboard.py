@@ -1,6 +1,8 @@
 """An analyst goes through ten hits without the mouse; an update of the list reopens one of them and says why."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -20,10 +22,17 @@ OF_CASE = (
 )
 
 
+@pytest.fixture
+def judged_stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
+    """One of its own: every hit of the demonstration is judged, also those of cases that other tests look at."""
+    with start_stack(seeded=True) as running:
+        yield running
+
+
 def test_ten_hits_are_judged_by_keyboard_and_a_list_update_reopens_one(
-    demo_stack: Stack, browser: Browser, tmp_path: Path
+    judged_stack: Stack, browser: Browser, tmp_path: Path
 ) -> None:
-    stack = demo_stack
+    stack = judged_stack
     stack.manage("shell", "-c", "from tests.journeys.ten_names import apply; apply()")
     stack.wait(lambda: _hits(stack) >= len(NAMES), 60, "ten names are screened")
     with as_(browser, stack, "analyst@provider.example") as page:
