@@ -77,6 +77,7 @@ def of_an_open_sheet() -> list[Guard]:
 GUARDS: list[Guard] = [
     *never_changed(
         "accessprogram_submission",
+        "accessprogram_appeal",
         "accessprogram_acknowledgement",
         "accessprogram_commitmentevidence",
         "accessprogram_commitmentverdict",
@@ -160,6 +161,7 @@ GUARDS: list[Guard] = [
         ),
         *("cool_off_hours", "term_days", "named_users_only", "cache_seconds", "questionnaire_id"),
         *("required_sign_in", "regions", "pool_weight"),
+        *("stage_days", "checklist", "decision_mode", "committee_quorum", "concurrence"),
     ),
     *published("accessprogram_questionnaireversion", "definition", "number", "slug"),
     *published(

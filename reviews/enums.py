@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class CaseKind(TextChoices):
     APPLICATION = "application", _("application")
     APPEAL = "appeal", _("appeal")
+    CORRECTION = "correction", _("correction of a decision")
 
 
 class Stage(TextChoices):
@@ -31,6 +32,50 @@ class Seat(TextChoices):
     SECOND_REVIEW = "second_review", _("second review")
     ADJUDICATION = "adjudication", _("adjudication")
     APPEAL = "appeal", _("appeal")
+
+
+class SeatOrigin(TextChoices):
+    """How somebody came to a seat."""
+
+    TAKEN = "taken", _("taken")
+    ASSIGNED = "assigned", _("assigned by a person")
+    AUTOMATIC = "automatic", _("assigned automatically")
+    DRAWN = "drawn", _("drawn at random")
+    TAKEN_OVER = "taken_over", _("taken over")
+
+
+class SectionWord(TextChoices):
+    """What a reviewer says of one section of a submission."""
+
+    SOUND = "sound", _("sound")
+    CONCERN = "concern", _("a concern")
+    UNACCEPTABLE = "unacceptable", _("not acceptable")
+
+
+class VoteBody(TextChoices):
+    """In which round a vote is given."""
+
+    INDEPENDENT = "independent", _("independent review")
+    SENIOR = "senior", _("senior reviewer, after a disagreement")
+    COMMITTEE = "committee", _("committee")
+
+
+class ConcurrenceAnswer(TextChoices):
+    CONCURS = "concurs", _("concurs")
+    OBJECTS = "objects", _("objects")
+    SILENT = "silent", _("no answer by the date")
+
+
+class AppealResult(TextChoices):
+    UPHELD = "upheld", _("the decision stands")
+    VARIED = "varied", _("the decision is varied")
+    OVERTURNED = "overturned", _("the decision is overturned")
+
+
+class PreviewState(TextChoices):
+    QUEUED = "queued", _("being prepared")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("cannot be shown safely")
 
 
 class RunStatus(TextChoices):

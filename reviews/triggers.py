@@ -41,6 +41,8 @@ GUARDS: list[Guard] = [
         "reviews_casetransition",
         "reviews_thresholdversion",
         "reviews_outsideevent",
+        "reviews_sectionverdict",
+        "reviews_checklisttick",
     ),
     *never_deleted(
         *(
@@ -51,11 +53,12 @@ GUARDS: list[Guard] = [
             "reviews_claim",
             "reviews_waiver",
         ),
+        *("reviews_vote", "reviews_concurrence", "reviews_guestreviewer"),
         *("reviews_suppression", "reviews_secondlook", "reviews_outsideverification", "reviews_outsideprovider"),
     ),
     fixed_columns(
         "reviews_decision",
-        *("case_id", "tier_version_id", "outcome", "reason_codes", "conditions", "rations", "rationale"),
+        *("case_id", "tier_version_id", "outcome", "reason_codes", "conditions", "rations", "rationale", "letter"),
         *("basis", "basis_hash", "required_approvals", "decided_by_id"),
     ),
     fixed_columns(
@@ -69,6 +72,17 @@ GUARDS: list[Guard] = [
     ),
     fixed_columns("reviews_secondlook", "kind", "hit_id", "expected", "analyst_id"),
     fixed_columns("reviews_approval", "decision_id", "by_id", "basis_hash"),
+    fixed_columns(
+        "reviews_vote",
+        *("case_id", "body", "round", "by_id", "tier_version_id", "outcome", "reason_codes", "conditions", "rations"),
+        *("rationale", "letter", "basis", "basis_hash"),
+    ),
+    fixed_columns("reviews_concurrence", "case_id", "party", "question", "due_at", "asked_by_id"),
+    Guard(
+        "concurrence_answered_once", "reviews_concurrence", "UPDATE", "an answer stays", "OLD.answered_at IS NOT NULL"
+    ),
+    fixed_columns("reviews_guestreviewer", "case_id", "user_id", "seat", "reason", "until", "asked_by_id"),
+    Guard("vote_stays_void", "reviews_vote", "UPDATE", "a void vote stays void", "OLD.voided_at IS NOT NULL"),
     Guard("secondlook_said_once", "reviews_secondlook", "UPDATE", "what was said stays", "OLD.said_at IS NOT NULL"),
     Guard(
         "true_match_needs_two",

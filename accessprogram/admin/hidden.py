@@ -9,6 +9,8 @@ _FRAMEWORK = "of a package; says nothing about rights here"
 HIDDEN: dict[str, str] = {
     "accessprogram.acknowledgement": _DESK,
     "accessprogram.accessseal": _DERIVED,
+    "accessprogram.appeal": _DESK,
+    "accessprogram.employment": _DESK,
     "accessprogram.answer": "a draft is the partner's alone until it is submitted",
     "accessprogram.commitmentevidence": _DESK,
     "accessprogram.commitmentverdict": _DESK,

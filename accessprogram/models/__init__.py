@@ -2,6 +2,7 @@
 
 from accessprogram.models.accounts import RoleAssignment, TierUserObjectPermission, TotpUse, User
 from accessprogram.models.agreements import Agreement
+from accessprogram.models.appeals import Appeal
 from accessprogram.models.applications import (
     Answer,
     Application,
@@ -48,7 +49,7 @@ from accessprogram.models.grants import (
 )
 from accessprogram.models.incidents import Enforcement, Incident, IncidentEntry, Representation, Signal
 from accessprogram.models.outbox import OutboxMessage
-from accessprogram.models.partners import Conflict, Domain, Invitation, Membership, NamedUser, Partner
+from accessprogram.models.partners import Conflict, Domain, Employment, Invitation, Membership, NamedUser, Partner
 from accessprogram.models.programmes import (
     Offering,
     Programme,
@@ -74,6 +75,7 @@ __all__ = [
     "Acknowledgement",
     "Agreement",
     "Answer",
+    "Appeal",
     "Application",
     "AuditEvent",
     "Benchmark",
@@ -91,6 +93,7 @@ __all__ = [
     "DecisionNotice",
     "DocumentVersion",
     "Domain",
+    "Employment",
     "Enforcement",
     "EvaluationRun",
     "EvidenceFile",

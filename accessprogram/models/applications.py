@@ -157,6 +157,8 @@ class Question(Record):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="questions")
     section = models.SlugField(blank=True)
     text = models.TextField()
+    request = models.UUIDField(null=True, blank=True, help_text=_("the same for questions that were sent together"))
+    template = models.SlugField(blank=True, help_text=_("what it was begun with"))
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
     answer = models.TextField(blank=True)

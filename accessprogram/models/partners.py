@@ -17,6 +17,14 @@ class Partner(Record):
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("ISO 3166-1, two letters"))
     website = models.URLField(_("website"), blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subsidiaries",
+        help_text=_("the organisation it belongs to, when that is a partner, too"),
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -98,6 +106,18 @@ class Conflict(Record):
 
     def __str__(self) -> str:
         return f"{self.user} / {self.partner}"
+
+
+class Employment(Record):
+    """Where somebody of the provider worked before, as they declare it: for ten years it is a conflict of interest."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employments")
+    organisation = models.CharField(_("organisation"), max_length=200)
+    domain = models.CharField(_("its domain"), max_length=253, blank=True, help_text=_("for example example.com"))
+    ended_on = models.DateField(_("last day there"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
 
 
 class NamedUser(Record):

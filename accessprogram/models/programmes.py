@@ -105,6 +105,21 @@ class TierVersion(Record):
     sla_days = models.PositiveSmallIntegerField(default=10, help_text=_("Working days until a decision is due."))
     cool_off_hours = models.PositiveSmallIntegerField(default=0)
     term_days = models.PositiveSmallIntegerField(default=365)
+    stage_days = models.JSONField(
+        default=dict, blank=True, help_text=_('Working days of each stage: {"review": 5, "confirmation": 2}.')
+    )
+    checklist = models.JSONField(
+        default=list, blank=True, help_text=_('What a reviewer ticks: [{"slug", "section", "text"}].')
+    )
+    decision_mode = models.CharField(
+        max_length=12,
+        default="confirm",
+        choices=[("confirm", _("the others see the proposal and confirm")), ("independent", _("two vote unseen"))],
+    )
+    committee_quorum = models.PositiveSmallIntegerField(default=3, help_text=_("Votes that a committee needs."))
+    concurrence = models.JSONField(
+        default=list, blank=True, help_text=_('Outside parties whose word an approval needs: [{"party", "days"}].')
+    )
     named_users_only = models.BooleanField(default=False)
     cache_seconds = models.PositiveSmallIntegerField(
         default=30, help_text=_("How long an answer may be kept; 60 at most.")

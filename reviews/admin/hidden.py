@@ -2,7 +2,26 @@
 
 _CASE_PAGE = "read on the case's page, beside what it belongs to"
 
+_OWN = "a person's own, on the desk's pages"
+
 HIDDEN: dict[str, str] = {
+    "reviews.absence": _OWN,
+    "reviews.bulkrun": _OWN,
+    "reviews.calendar": _CASE_PAGE,
+    "reviews.casetag": _CASE_PAGE,
+    "reviews.checklisttick": _CASE_PAGE,
+    "reviews.concurrence": _CASE_PAGE,
+    "reviews.guestreviewer": _CASE_PAGE,
+    "reviews.judgementdraft": _OWN,
+    "reviews.mention": _CASE_PAGE,
+    "reviews.presence": _CASE_PAGE,
+    "reviews.preview": "derived; shown with its file",
+    "reviews.questiontemplate": _CASE_PAGE,
+    "reviews.savedview": _OWN,
+    "reviews.sectionverdict": _CASE_PAGE,
+    "reviews.snooze": _OWN,
+    "reviews.vote": _CASE_PAGE,
+    "reviews.workprofile": _OWN,
     "reviews.adjudication": _CASE_PAGE,
     "reviews.approval": _CASE_PAGE,
     "reviews.casetransition": _CASE_PAGE,

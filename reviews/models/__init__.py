@@ -1,6 +1,16 @@
 """Tables and constraints of the process of judging; nothing clever."""
 
-from reviews.models.cases import Case, CaseTransition, Claim, Note
+from reviews.models.calendars import Calendar
+from reviews.models.cases import (
+    Case,
+    CaseTransition,
+    ChecklistTick,
+    Claim,
+    JudgementDraft,
+    Mention,
+    Note,
+    SectionVerdict,
+)
 from reviews.models.checks import (
     Adjudication,
     CheckRun,
@@ -15,32 +25,53 @@ from reviews.models.checks import (
 )
 from reviews.models.decisions import Approval, Decision, ReasonCode, Recommendation
 from reviews.models.outside import OutsideEvent, OutsideProvider, OutsideVerification
+from reviews.models.panels import Concurrence, GuestReviewer, Vote
+from reviews.models.previews import Preview
 from reviews.models.relations import RelationKey
 from reviews.models.screening import ScreeningList, ScreeningSweep
+from reviews.models.texts import QuestionTemplate
+from reviews.models.work import Absence, BulkRun, CaseTag, Presence, SavedView, Snooze, WorkProfile
 
 __all__ = [
+    "Absence",
     "Adjudication",
     "Approval",
+    "BulkRun",
+    "Calendar",
     "Case",
+    "CaseTag",
     "CaseTransition",
     "CheckRun",
+    "ChecklistTick",
     "Claim",
+    "Concurrence",
     "Decision",
     "Finding",
+    "GuestReviewer",
     "Hit",
+    "JudgementDraft",
     "KnownMatch",
+    "Mention",
     "Note",
     "OutsideEvent",
     "OutsideProvider",
     "OutsideVerification",
+    "Presence",
+    "Preview",
+    "QuestionTemplate",
     "ReasonCode",
     "Recommendation",
     "RelationKey",
+    "SavedView",
     "ScreeningList",
     "ScreeningSweep",
     "SecondLook",
+    "SectionVerdict",
+    "Snooze",
     "SourceState",
     "Suppression",
     "ThresholdVersion",
+    "Vote",
     "Waiver",
+    "WorkProfile",
 ]

@@ -42,6 +42,16 @@ class Recommendation(Record):
     conditions = models.JSONField(default=list)
     rations = models.JSONField(default=list, help_text="[{use_case, requests_per_day}]")
     rationale = models.TextField()
+    letter = models.TextField(blank=True, help_text="what the letter to the partner says beside its fixed parts")
+    criteria = models.JSONField(default=list, help_text="[{criterion, word, text}]: judged one by one")
+    tier_version = models.ForeignKey(
+        TierVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="a lower tier than the one applied for; empty: that one",
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -61,6 +71,7 @@ class Decision(Record):
     conditions = models.JSONField(default=list)
     rations = models.JSONField(default=list, help_text="[{use_case, requests_per_day}]")
     rationale = models.TextField()
+    letter = models.TextField(blank=True, help_text="what the letter to the partner says beside its fixed parts")
     basis = models.JSONField()
     basis_hash = models.CharField(max_length=64)
     required_approvals = models.PositiveSmallIntegerField()
@@ -71,6 +82,14 @@ class Decision(Record):
     vetoed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     vetoed_reason = models.TextField(blank=True)
     superseded_parts = models.JSONField(default=list, help_text="which parts of the basis changed")
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        help_text="the later effective decision, of an appeal or a correction, that took its place",
+    )
 
     class Meta:
         ordering = ["-created_at"]

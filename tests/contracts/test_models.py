@@ -8,30 +8,34 @@ from accessprogram.triggers import Guard
 
 # Inserted and never touched again.
 IMMUTABLE = {
-    "AccessEntry", "AccessSeal", "Acknowledgement", "Adjudication", "AuditEvent", "CapabilityAssessment",
-    "CaseTransition", "CommitmentEvidence", "CommitmentVerdict", "ContributionStep", "DecisionNotice", "EvaluationRun",
-    "Finding", "GatewayEvent", "Hit", "IncidentEntry", "Note", "ObjectiveReading", "OutsideEvent", "RationMove",
-    "RecipientReply", "Recommendation", "Refusal", "Representation", "SafeguardAssessment", "Signal", "Submission",
-    "ThreatReading", "ThresholdVersion", "TotpUse", "UpliftJudgement", "UsageReport", "WebhookAttempt",
+    "AccessEntry", "AccessSeal", "Acknowledgement", "Adjudication", "Appeal", "AuditEvent", "CapabilityAssessment",
+    "CaseTransition", "ChecklistTick", "CommitmentEvidence", "CommitmentVerdict", "ContributionStep",
+    "DecisionNotice", "EvaluationRun", "Finding", "GatewayEvent", "Hit", "IncidentEntry", "Note", "ObjectiveReading",
+    "OutsideEvent", "RationMove", "RecipientReply", "Recommendation", "Refusal", "Representation",
+    "SafeguardAssessment", "SectionVerdict", "Signal", "Submission", "ThreatReading", "ThresholdVersion", "TotpUse",
+    "UpliftJudgement", "UsageReport", "WebhookAttempt",
 }  # fmt: skip
 # Moves along its states; what was agreed in it stays, and the row stays.
 KEPT = {
-    "Agreement", "Approval", "CapabilityProposal", "Case", "CheckRun", "Claim", "Commitment", "Contribution",
-    "CurePlan", "Decision", "Enforcement", "GatewayKey", "Grant", "Incident", "OutsideProvider", "OutsideVerification",
-    "Question", "Reexamination", "RefusalCase", "RideOut", "SecondLook", "Shortfall", "SigningKey", "Suppression",
-    "TermsLine", "TermsOffer", "TermsSheet", "ThreatObjection", "Waiver",
+    "Agreement", "Approval", "CapabilityProposal", "Case", "CheckRun", "Claim", "Commitment", "Concurrence",
+    "Contribution", "CurePlan", "Decision", "Enforcement", "GatewayKey", "Grant", "GuestReviewer", "Incident",
+    "OutsideProvider", "OutsideVerification", "Question", "Reexamination", "RefusalCase", "RideOut", "SecondLook",
+    "Shortfall", "SigningKey", "Suppression", "TermsLine", "TermsOffer", "TermsSheet", "ThreatObjection", "Vote",
+    "Waiver",
 }  # fmt: skip
 # A draft may be edited and thrown away; published, it is never changed again.
 VERSIONS = {"DocumentVersion", "QuestionnaireVersion", "RuleVersion", "TierVersion"}
 PARTS_OF_A_VERSION = {"Threat", "TierCommitment", "TierOffering", "TierUseCase"}
 # The catalogue, people, drafts, work queues and what is derived: rows change, and some go.
 MUTABLE = {
-    "Answer", "Application", "Benchmark", "CommitmentTemplate", "Conflict", "Domain", "EvidenceFile", "GrantLine",
-    "Initiative", "Invitation", "KnownMatch", "Membership", "NamedReader", "NamedUser", "Objective", "Offering",
-    "OutboxMessage", "Partner", "PersonalValue", "Pool", "Programme", "Progress", "Project", "PublicRecord",
-    "PublishedCheck", "Ration", "RationUse", "ReasonCode", "RecipientLink", "RelationKey", "Reservation",
-    "RoleAssignment", "ScreeningList", "ScreeningSweep", "Session", "SourceState", "Surface", "Tier",
-    "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery", "WebhookEndpoint",
+    "Absence", "Answer", "Application", "Benchmark", "BulkRun", "Calendar", "CaseTag", "CommitmentTemplate",
+    "Conflict", "Domain", "Employment", "EvidenceFile", "GrantLine", "Initiative", "Invitation", "JudgementDraft",
+    "KnownMatch", "Membership", "Mention", "NamedReader", "NamedUser", "Objective", "Offering", "OutboxMessage",
+    "Partner", "PersonalValue", "Pool", "Presence", "Preview", "Programme", "Progress", "Project", "PublicRecord",
+    "PublishedCheck", "QuestionTemplate", "Ration", "RationUse", "ReasonCode", "RecipientLink", "RelationKey",
+    "Reservation", "RoleAssignment", "SavedView", "ScreeningList", "ScreeningSweep", "Session", "Snooze",
+    "SourceState", "Surface", "Tier", "TierUserObjectPermission", "UseCase", "User", "WebhookDelivery",
+    "WebhookEndpoint", "WorkProfile",
 }  # fmt: skip
 ALWAYS = "1=1"
 
