@@ -5,7 +5,7 @@ Recommendations, votes, section verdicts, notes, ticks, drafts, mentions and the
 through one of these functions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TypeVar, overload
 
 from django.db.models import Model, Q, QuerySet
@@ -25,9 +25,9 @@ def hides(case: Case) -> bool:
 @overload
 def own_only(actor: Actor, case: Case, rows: "QuerySet[_Model]", by: str = "by_id") -> "QuerySet[_Model]": ...
 @overload
-def own_only(actor: Actor, case: Case, rows: Iterable[_Row], by: str = "by_id") -> list[_Row]: ...
+def own_only(actor: Actor, case: Case, rows: Sequence[_Row], by: str = "by_id") -> list[_Row]: ...
 def own_only(
-    actor: Actor, case: Case, rows: "QuerySet[_Model] | Iterable[_Row]", by: str = "by_id"
+    actor: Actor, case: Case, rows: "QuerySet[_Model] | Sequence[_Row]", by: str = "by_id"
 ) -> "QuerySet[_Model] | list[_Row]":
     """Judgements on one case as this actor may read them: all, or while it is blind those that are their own.
 
