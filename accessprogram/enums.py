@@ -96,6 +96,8 @@ class RuleKind(TextChoices):
     SAFEGUARD = "safeguard", _("how a safeguard level is derived")
     CAPABILITY = "capability", _("how a capability level is derived")
     RATION = "ration", _("how a ration for finding grows with what is finished")
+    RISK = "risk", _("how many points each sign of risk has")
+    DESK = "desk", _("how the desk's work is ordered and divided")
 
 
 class RationPeriod(TextChoices):
