@@ -1,0 +1,128 @@
+"""Working days: how the desk's clocks count. Pure: the calendar of a programme is read by ``queries.calendars``.
+
+A working day counts from midnight to midnight of the programme's time zone, so that "two working days" moves a date by
+two such days at the same time of day, over weekends, holidays and the change to summer time alike.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+MONDAY_TO_FRIDAY = frozenset(range(5))
+OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+APPEAL_DAYS = 10  # PRODUCT.md: an appeal is answered in ten working days
+REMIND_DAYS_BEFORE = 1
+ESCALATE_DAYS_AFTER = 1
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingDays:
+    """Which days count, and where they begin. ``weekdays``: 0 is Monday; without any, Monday to Friday."""
+
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    holidays: frozenset[date] = frozenset()
+
+    def counts(self, day: date) -> bool:
+        """Whether this is a working day."""
+        return day.weekday() in (self.weekdays or MONDAY_TO_FRIDAY) and day not in self.holidays
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The moment so many working days after ``start``, at the same time of day there; in UTC.
+
+        What falls on a day that does not count moves to the next that does: with 0 days, ``start`` itself may.
+        """
+        local = start.astimezone(self.zone)
+        day = self._first(local.date())
+        for _step in range(days):
+            day = self._first(day + _DAY)
+        return datetime.combine(day, local.time(), tzinfo=self.zone).astimezone(UTC)
+
+    def add_seconds(self, start: datetime, seconds: int) -> datetime:
+        """The moment after so many seconds of working days; as ``seconds_between`` counts them."""
+        at, left = self._awake(start), seconds
+        while left > 0:
+            ends = self._midnight(at.astimezone(self.zone).date() + _DAY)
+            here = int((ends - at).total_seconds())
+            if left < here:
+                return at + timedelta(seconds=left)
+            at, left = self._awake(ends), left - here
+        return at
+
+    def seconds_between(self, start: datetime, end: datetime) -> int:
+        """How many seconds of working days lie between two moments; 0 when ``end`` is not after ``start``."""
+        at, total = start, timedelta()
+        while at < end:
+            day = at.astimezone(self.zone).date()
+            ends = min(end, self._midnight(day + _DAY))
+            total += ends - at if self.counts(day) else timedelta()
+            at = ends
+        return int(total.total_seconds())
+
+    def office_hours(self, at: datetime) -> datetime:
+        """``at``, or when the office opens next (9 to 17 o'clock of a working day): nobody is reminded at night."""
+        local = at.astimezone(self.zone)
+        day = local.date()
+        if self.counts(day) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES:
+            return at
+        if not self.counts(day) or local.time() >= OFFICE_CLOSES:
+            day = self._first(day + _DAY)
+        return datetime.combine(day, OFFICE_OPENS, tzinfo=self.zone).astimezone(UTC)
+
+    def days_before(self, end: datetime, days: int) -> datetime:
+        """The moment so many working days before ``end``, at the same time of day there; in UTC."""
+        local = end.astimezone(self.zone)
+        day = local.date()
+        for _step in range(days):
+            day -= _DAY
+            while not self.counts(day):
+                day -= _DAY
+        return datetime.combine(day, local.time(), tzinfo=self.zone).astimezone(UTC)
+
+    def last_days(self, until: date, count: int) -> list[date]:
+        """The ``count`` working days before ``until``, oldest first."""
+        found, day = [], until
+        while len(found) < count:
+            day -= _DAY
+            if self.counts(day):
+                found.append(day)
+        return found[::-1]
+
+    def midnight(self, day: date) -> datetime:
+        """When a day begins there, in UTC."""
+        return self._midnight(day)
+
+    def _first(self, day: date) -> date:
+        while not self.counts(day):
+            day += _DAY
+        return day
+
+    def _awake(self, at: datetime) -> datetime:
+        day = at.astimezone(self.zone).date()
+        return at if self.counts(day) else self._midnight(self._first(day))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), tzinfo=self.zone).astimezone(UTC)
+
+
+def next_reminder(days: WorkingDays, due: datetime | None, now: datetime) -> datetime | None:
+    """When somebody is to be reminded next of a date: a working day before it, at it, a working day after it (then a
+    senior is told); in office hours. None when there is no date, or everything was said.
+
+    ``now``: what was due before it has been said.
+    """
+    if due is None:
+        return None
+    moments = (
+        days.days_before(due, REMIND_DAYS_BEFORE),
+        due,
+        days.add_days(due, ESCALATE_DAYS_AFTER),
+    )
+    return next((at for moment in moments if (at := days.office_hours(moment)) > now), None)
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """The earliest of those that there are."""
+    there = [moment for moment in moments if moment is not None]
+    return min(there) if there else None
