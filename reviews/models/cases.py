@@ -22,9 +22,13 @@ class Case(Record):
     stage_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, help_text="empty while the clock is paused or the case closed")
     paused_at = models.DateTimeField(null=True, blank=True)
-    paused_seconds = models.PositiveIntegerField(default=0)
+    paused_seconds = models.PositiveIntegerField(default=0, help_text="of working days")
     closed_at = models.DateTimeField(null=True, blank=True)
-    stage_due_at = models.DateTimeField(null=True, blank=True, help_text="when the present stage should be over")
+    stage_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the present stage should be over; empty while paused or without a limit"
+    )
+    stage_paused_seconds = models.PositiveIntegerField(default=0, help_text="of working days, in the present stage")
+    remind_at = models.DateTimeField(null=True, blank=True, help_text="when somebody is reminded of its date next")
     escalated_at = models.DateTimeField(null=True, blank=True, help_text="a senior was told that it is overdue")
     about_decision = models.ForeignKey(
         "reviews.Decision",
@@ -60,7 +64,10 @@ class Case(Record):
                 name="case_about_a_decision",
             ),
         ]
-        indexes = [models.Index(fields=["stage", "due_at", "id"], name="case_queue")]
+        indexes = [
+            models.Index(fields=["stage", "due_at", "id"], name="case_queue"),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="case_reminders"),
+        ]
 
     def __str__(self) -> str:
         return str(self.application)
