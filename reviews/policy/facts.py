@@ -34,10 +34,10 @@ class DecisionFacts:
 class CaseFacts:
     """A case as its rules see it.
 
-    ``holders``: seat -> who holds it now. ``unsettled``: required checks (slug -> title) on which no decision can
-    stand yet. ``refused``: titles of checks in which a person said "true match, not acceptable". ``gaps``: sentences
-    that say which safeguard is missing for which offering. ``stale``: offerings of a highest tier whose judgement of
-    uplift is past its date.
+    ``holders``: seat -> who holds it now; ``lapsed``: who held it last, until their time ran out. ``unsettled``:
+    required checks (slug -> title) on which no decision can stand yet. ``refused``: titles of checks in which a person
+    said "true match, not acceptable". ``gaps``: sentences that say which safeguard is missing for which offering.
+    ``stale``: offerings of a highest tier whose judgement of uplift is past its date.
     """
 
     case_id: UUID
@@ -50,6 +50,7 @@ class CaseFacts:
     waits_on: str
     required_approvals: int
     holders: Mapping[str, Holder] = field(default_factory=dict)
+    lapsed: Mapping[str, Holder] = field(default_factory=dict)
     recommenders: frozenset[UUID] = frozenset()
     unsettled: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[str, ...] = ()

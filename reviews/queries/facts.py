@@ -1,5 +1,7 @@
 """From the rows of a case to the facts that its rules are judged by."""
 
+from dataclasses import dataclass
+
 from accessprogram.clock import db_now
 from accessprogram.queries import safeguards
 from accessprogram.queries.agreements import gap_sentence
@@ -15,6 +17,7 @@ OPEN_DECISIONS = (DecisionState.HELD, DecisionState.COOLING_OFF)
 def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
     """The facts of one case now; about a dozen queries, whatever its size. Lock the case before you act on them."""
     states = check_states(case) if states is None else states
+    seats = seats_of(case)
     return CaseFacts(
         case_id=case.id,
         application_id=case.application_id,
@@ -25,7 +28,8 @@ def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
         stage=case.stage,
         waits_on=case.waits_on,
         required_approvals=case.tier_version.required_approvals,
-        holders=holders(case),
+        holders=seats.holders,
+        lapsed=seats.lapsed,
         recommenders=frozenset(case.recommendations.values_list("by_id", flat=True)),
         unsettled={state.slug: state.title for state in states if state.required and not state.settled},
         refused=tuple(state.title for state in states if state.refused),
@@ -35,19 +39,33 @@ def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
     )
 
 
-def holders(case: Case) -> dict[str, Holder]:
-    """Seat -> who holds it now. A lease that ran out holds nothing, released or not."""
-    live = Claim.objects.filter(case_id=case.id, released_at__isnull=True, expires_at__gt=db_now())
-    return {
-        claim.seat: Holder(
+@dataclass(frozen=True)
+class Seats:
+    """``holders``: seat -> who holds it now; ``lapsed``: seat -> who held it last, until their time ran out."""
+
+    holders: dict[str, Holder]
+    lapsed: dict[str, Holder]
+
+
+def seats_of(case: Case) -> Seats:
+    """Who sits where. A lease that ran out holds nothing, released or not. One query and the clock."""
+    now = db_now()
+    seats = Seats(holders={}, lapsed={})
+    for claim in Claim.objects.filter(case_id=case.id, released_at__isnull=True).select_related("user"):
+        side = seats.holders if claim.expires_at > now else seats.lapsed
+        side[claim.seat] = Holder(
             claim_id=claim.id,
             user_id=claim.user_id,
             name=str(claim.user),
             until=claim.expires_at,
             fence=claim.fence,
         )
-        for claim in live.select_related("user")
-    }
+    return seats
+
+
+def holders(case: Case) -> dict[str, Holder]:
+    """Seat -> who holds it now."""
+    return seats_of(case).holders
 
 
 def open_decision(case: Case) -> Decision | None:
