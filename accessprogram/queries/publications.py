@@ -10,7 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
 from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
-from accessprogram.policy import capability, desk_rules, earned_rations
+from accessprogram.policy import capability, desk_rules, earned_rations, risk_points
 from accessprogram.queries.threats import answer_key, answer_titles, threat_content, threats_of
 from accessprogram.questionnaires.checking import check_definition
 
@@ -132,6 +132,9 @@ def rule_faults(kind: str, rule: object) -> Iterator[str]:
         return
     if kind == RuleKind.DESK:
         yield from desk_rules.rule_faults(rule)
+        return
+    if kind == RuleKind.RISK:
+        yield from risk_points.rule_faults(rule)
         return
     if kind != RuleKind.SAFEGUARD:
         return
