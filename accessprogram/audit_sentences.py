@@ -42,6 +42,7 @@ SENTENCES: dict[str, object] = {
     "question.answered": _("{actor} answered a question"),
     # the case
     "case.opened": _("The case was opened, with {checks} checks"),
+    "case.opened_later": _("{actor} opened a case about the decision: {kind}"),
     "case.claimed": _("{actor} took the seat: {seat}"),
     "case.released": _("{actor} gave up the seat: {seat}"),
     "case.stage_changed": _("The case moved from {from} to {to}"),

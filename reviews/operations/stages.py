@@ -12,7 +12,7 @@ from accessprogram.operations import audit, progress
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.tiers import decision_times
 from accessprogram.states import step
-from reviews.enums import OPEN_RUN_STATUSES, Stage, WaitsOn
+from reviews.enums import OPEN_RUN_STATUSES, CaseKind, Stage, WaitsOn
 from reviews.models import Case, CaseTransition
 from reviews.queries.judgements import current_statuses
 from reviews.states import CASE
@@ -103,7 +103,10 @@ def due_at(case: Case) -> datetime:
 
 
 def tell_partner(case: Case) -> None:
-    """Write the partner's progress in this transaction. A closed case tells by its notice."""
+    """Write the partner's progress in this transaction. A closed case tells by its notice; of a correction nothing is
+    told before its decision, because what was decided stands until then."""
+    if case.kind == CaseKind.CORRECTION:
+        return
     statuses = current_statuses(case)
     times = decision_times([case.tier_version], now=db_now())[case.tier_id]
     progress.update(

@@ -24,8 +24,8 @@ def submitted_have_their_case() -> Iterator[str]:
     """I1 Each submitted application has a case, with a run of every check that its tier requires."""
     for row in Application.objects.filter(submitted_at__isnull=False, cases__isnull=True):
         yield f"application {row.id}: submitted without a case"
-    for case in Case.objects.select_related("tier_version").prefetch_related("runs").iterator(chunk_size=200):
-        there = {run.check_slug for run in case.runs.all()}
+    for case in Case.objects.select_related("tier_version").prefetch_related("submission__runs").iterator(chunk_size=200):
+        there = {run.check_slug for run in case.submission.runs.all()}
         for slug in set(case.tier_version.required_checks) - there:
             yield f"case {case.id}: no run of {slug}"
 

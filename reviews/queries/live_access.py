@@ -16,6 +16,7 @@ NOT_ENDED = (
 
 
 def with_access(case: str = "pk") -> Exists:
-    """A condition on rows whose column ``case`` names a case: a grant that came of it has not ended."""
+    """A condition on rows whose column ``case`` names a case: a grant that came of its application, by its own decision
+    or that of an earlier or later case, has not ended."""
     granted = Grant.objects.filter(decision_id=OuterRef("pk"), state__in=NOT_ENDED)
-    return Exists(Decision.objects.filter(Exists(granted), case_id=OuterRef(case)))
+    return Exists(Decision.objects.filter(Exists(granted), case__application__cases=OuterRef(case)))

@@ -34,8 +34,10 @@ class Desk:
 
     @property
     def case(self) -> Case:
+        """The newest: an appeal or a correction is a later case."""
         assert self.application is not None
-        return self.application.cases.select_related("application__partner", "tier_version__tier", "submission").get()
+        beside = ("application__partner", "tier_version__tier", "submission")
+        return self.application.cases.select_related(*beside).order_by("-created_at")[0]
 
     @property
     def decision(self) -> Decision:
