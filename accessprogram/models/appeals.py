@@ -10,7 +10,8 @@ from accessprogram.models.base import Record
 class Appeal(Record):
     """Filed once against one decision, answered by people who were not on the case. Never changed.
 
-    How it stands is told by the application's progress, and how it ended by the next notice.
+    How it stands and by when it is answered is told by the application's progress (working days are counted by the
+    desk's calendar), and how it ended by the next notice.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="appeals")
@@ -18,7 +19,6 @@ class Appeal(Record):
     text = models.TextField()
     files = models.ManyToManyField(EvidenceFile, blank=True, related_name="+")
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    answer_by = models.DateTimeField(help_text="ten working days after it was filed")
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -45,6 +45,9 @@ class Case(Record):
         default=False, help_text="an independent review is under way: everybody sees only their own judgements"
     )
     result = models.CharField(max_length=12, choices=AppealResult, blank=True, help_text="of an appeal")
+    guests_until = models.DateTimeField(
+        null=True, blank=True, help_text="until when a guest reviewer may act here; empty: there never was one"
+    )
     revision = models.PositiveIntegerField(default=1, help_text="grows with each change, so that pages know")
 
     class Meta:
