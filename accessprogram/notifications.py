@@ -96,6 +96,10 @@ KINDS: dict[str, Kind] = {
         path="/partner/applications/{application}/status/",
         sample={**_APPLICATION, "outcome": "approve"},
     ),
+    "seat_given": Kind(title=_("You were given a case"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "Busy."}),
+    "seat_taken_over": Kind(
+        title=_("Somebody took over your seat"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "She is away."}
+    ),
     "question_answered": Kind(title=_("The partner answered"), path="/desk/cases/{case}/", sample=_CASE),
     "confirmation_needed": Kind(
         title=_("A decision waits for your confirmation"),

@@ -1,6 +1,6 @@
 """How the desk's work is ordered and divided: a rule that is data, published per programme; the defaults stand here.
 
-``{"risk": 1, "age": 2, "due": 6, "assign": false, "level": 10}``: points for each point of risk, for each day that a
+``{"risk": 1, "age": 2, "due": 6, "assign": false, "level": 5}``: points for each point of risk, for each day that a
 case has been open and for each day that its date is nearer; whether waiting cases are given to people by the desk
 itself; and within how many per cent of the least busy person somebody who knows the subject is preferred.
 """
@@ -23,7 +23,7 @@ class DeskRule:
     age: float = 2.0
     due: float = 6.0
     assign: bool = False
-    level: float = 10.0
+    level: float = 5.0
 
 
 def rule_of(rule: Mapping[str, Any] | None) -> DeskRule:
