@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
         path="/partner/applications/{application}/status/",
         sample={**_APPLICATION, "outcome": "approve"},
     ),
-    "seat_given": Kind(title=_("You were given a case"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "Busy."}),
+    "seat_given": Kind(title=_("You were given a case"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "Ill."}),
     "seat_taken_over": Kind(
         title=_("Somebody took over your seat"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "She is away."}
     ),

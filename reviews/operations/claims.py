@@ -1,4 +1,4 @@
-"""Seats on a case, held as leases by one person each. A lease that ran out holds nothing; taking it over needs a reason."""
+"""Seats on a case, held as leases by one person each. A lease that ran out holds nothing."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
