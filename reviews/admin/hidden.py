@@ -8,6 +8,7 @@ HIDDEN: dict[str, str] = {
     "reviews.absence": _OWN,
     "reviews.bulkrun": _OWN,
     "reviews.calendar": _CASE_PAGE,
+    "reviews.caserow": "derived from the case; lists are read of it",
     "reviews.casetag": _CASE_PAGE,
     "reviews.checklisttick": _CASE_PAGE,
     "reviews.concurrence": _CASE_PAGE,

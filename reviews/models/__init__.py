@@ -28,6 +28,7 @@ from reviews.models.outside import OutsideEvent, OutsideProvider, OutsideVerific
 from reviews.models.panels import Concurrence, GuestReviewer, Vote
 from reviews.models.previews import Preview
 from reviews.models.relations import RelationKey
+from reviews.models.rows import CaseRow
 from reviews.models.screening import ScreeningList, ScreeningSweep
 from reviews.models.texts import QuestionTemplate
 from reviews.models.work import Absence, BulkRun, CaseTag, Presence, SavedView, Snooze, WorkProfile
@@ -39,6 +40,7 @@ __all__ = [
     "BulkRun",
     "Calendar",
     "Case",
+    "CaseRow",
     "CaseTag",
     "CaseTransition",
     "CheckRun",

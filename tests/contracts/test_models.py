@@ -28,7 +28,7 @@ VERSIONS = {"DocumentVersion", "QuestionnaireVersion", "RuleVersion", "TierVersi
 PARTS_OF_A_VERSION = {"Threat", "TierCommitment", "TierOffering", "TierUseCase"}
 # The catalogue, people, drafts, work queues and what is derived: rows change, and some go.
 MUTABLE = {
-    "Absence", "Answer", "Application", "Benchmark", "BulkRun", "Calendar", "CaseTag", "CommitmentTemplate",
+    "Absence", "Answer", "Application", "Benchmark", "BulkRun", "Calendar", "CaseRow", "CaseTag", "CommitmentTemplate",
     "Conflict", "Domain", "Employment", "EvidenceFile", "GrantLine", "Initiative", "Invitation", "JudgementDraft",
     "KnownMatch", "Membership", "Mention", "NamedReader", "NamedUser", "Objective", "Offering", "OutboxMessage",
     "Partner", "PersonalValue", "Pool", "Presence", "Preview", "Programme", "Progress", "Project", "PublicRecord",
