@@ -8,9 +8,9 @@ from accessprogram.policy.actors import SYSTEM
 from reviews.checks import CATALOGUE
 from reviews.enums import Stage, WaitsOn
 from reviews.models import Case, CaseTransition, CheckRun
-from reviews.operations import relations, runs
+from reviews.operations import clocks, relations, runs
 from reviews.operations.bells import queue_of, ring
-from reviews.operations.stages import due_at, record, tell_partner
+from reviews.operations.stages import record, tell_partner
 
 
 def open_case(*, submission_id: UUID) -> Case:
@@ -33,7 +33,7 @@ def open_case(*, submission_id: UUID) -> Case:
         waits_on=WaitsOn.CHECKS,
         stage_since=now,
     )
-    case.due_at = due_at(case)
+    clocks.wind(case, now=now)
     case.save(force_insert=True)
     CaseTransition.objects.create(case=case, stage=case.stage, at=now)
     slugs = list(dict.fromkeys(version.required_checks))

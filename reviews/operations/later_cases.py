@@ -1,6 +1,5 @@
 """Cases about an effective decision: appeals and corrections. The decision stands until theirs takes its place."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from accessprogram.operations import terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
 from reviews.enums import CaseKind, DecisionState, Stage, WaitsOn
 from reviews.models import Case, CaseTransition, Decision
-from reviews.operations.stages import due_at as due_by_tier
+from reviews.operations import clocks
 from reviews.operations.stages import locked, move, record, tell_partner
 
 
@@ -25,14 +24,13 @@ def open_about(
     actor: Actor,
     reason: str = "",
     appeal: Appeal | None = None,
-    due_at: datetime | None = None,
 ) -> Case:
     """A case of ``kind`` (CaseKind.APPEAL with its ``appeal``, or CORRECTION) about an effective decision, in review.
 
     It is about the same submission, whose checks, hits and words on them it shares; seats, notes, recommendations and
     decisions are its own. The terms of what was declined are open again. The partner is told of an appeal, not of a
-    correction: what was decided stands until somebody decided otherwise. ``due_at``: by the tier's working
-    days, unless given. Whether the actor may is judged by the caller. Raises WrongState when the decision does not
+    correction: what was decided stands until somebody decided otherwise. It is due by its clock (an appeal: in ten
+    working days). Whether the actor may is judged by the caller. Raises WrongState when the decision does not
     stand any more, or another case of the application is open.
     """
     with transaction.atomic():
@@ -56,7 +54,7 @@ def open_about(
             about_decision=decision,
             appeal=appeal,
         )
-        case.due_at = due_at or due_by_tier(case)
+        clocks.wind(case, now=now)
         case.save(force_insert=True)
         CaseTransition.objects.create(case=case, stage=case.stage, at=now)
         if decision.outcome == Outcome.DECLINE or kind == CaseKind.APPEAL:

@@ -1,12 +1,12 @@
 """A case's stage, its clock, and what the partner is shown of both. Called by operations inside their transaction."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from accessprogram.clock import db_now, due_after, now_sql, read_now
+from accessprogram.clock import db_now, now_sql, read_now
 from accessprogram.models import Application
 from accessprogram.operations import audit, progress
 from accessprogram.policy.actors import Actor
@@ -14,6 +14,7 @@ from accessprogram.queries.tiers import decision_times
 from accessprogram.states import step
 from reviews.enums import OPEN_RUN_STATUSES, CaseKind, Stage, WaitsOn
 from reviews.models import Case, CaseTransition
+from reviews.operations import clocks
 from reviews.queries.judgements import current_statuses
 from reviews.states import CASE
 
@@ -46,9 +47,10 @@ def move(case: Case, action: str, *, actor: Actor, reason: str = "") -> None:
     case.stage = step(CASE, case.stage, action)
     case.stage_since = db_now()
     if case.stage == Stage.CLOSED:
-        case.closed_at, case.waits_on, case.due_at, case.paused_at = case.stage_since, WaitsOn.NOBODY, None, None
+        case.closed_at, case.waits_on, case.paused_at = case.stage_since, WaitsOn.NOBODY, None
     elif case.waits_on != WaitsOn.PARTNER:
         case.waits_on = _waits_on(case.stage)
+    clocks.enter_stage(case)
     touch(case)
     CaseTransition.objects.create(case=case, stage=case.stage, at=case.stage_since)
     record(
@@ -82,24 +84,15 @@ def record(action: str, case: Case, *, actor: Actor, data: dict[str, object] | N
 def pause(case: Case) -> None:
     """The partner holds the ball: the clock stands still. A case that is paused stays so."""
     case.waits_on = WaitsOn.PARTNER
-    if case.paused_at is None:
-        case.paused_at, case.due_at = db_now(), None
+    clocks.stop(case)
     touch(case)
 
 
 def resume(case: Case) -> None:
-    """The desk holds the ball again: the due date moves by the time that the clock stood still."""
-    if case.paused_at is not None:
-        case.paused_seconds += max(0, int((db_now() - case.paused_at).total_seconds()))
-        case.paused_at = None
+    """The desk holds the ball again: the dates move by the working time that the clock stood still."""
     case.waits_on = _waits_on(case.stage)
-    case.due_at = due_at(case)
+    clocks.go_on(case)
     touch(case)
-
-
-def due_at(case: Case) -> datetime:
-    """When the case is due, by its tier's working days and its pauses."""
-    return due_after(case.created_at, case.tier_version.sla_days, paused=timedelta(seconds=case.paused_seconds))
 
 
 def tell_partner(case: Case) -> None:

@@ -82,7 +82,8 @@ class WorkingDays:
 
     def last_days(self, until: date, count: int) -> list[date]:
         """The ``count`` working days before ``until``, oldest first."""
-        found, day = [], until
+        found: list[date] = []
+        day = until
         while len(found) < count:
             day -= _DAY
             if self.counts(day):
