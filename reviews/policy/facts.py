@@ -31,13 +31,24 @@ class DecisionFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoteFacts:
+    """A vote of the independent review that stands: nothing of what it was given on changed since."""
+
+    by: UUID
+    outcome: str
+    basis_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseFacts:
     """A case as its rules see it.
 
     ``holders``: seat -> who holds it now; ``lapsed``: who held it last, until their time ran out. ``unsettled``:
     required checks (slug -> title) on which no decision can stand yet. ``refused``: titles of checks in which a person
     said "true match, not acceptable". ``gaps``: sentences that say which safeguard is missing for which offering.
-    ``stale``: offerings of a highest tier whose judgement of uplift is past its date.
+    ``stale``: offerings of a highest tier whose judgement of uplift is past its date. ``mode``: how the tier decides;
+    ``votes``: those of the independent review that stand. ``involved``: on an appeal, whoever had any part in what is
+    appealed. ``guests``: person -> the seat that they may take here now, on this case alone.
     """
 
     case_id: UUID
@@ -57,10 +68,19 @@ class CaseFacts:
     gaps: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     decision: DecisionFacts | None = None
+    mode: str = "confirm"
+    votes: tuple[VoteFacts, ...] = ()
+    involved: frozenset[UUID] = frozenset()
+    guests: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
         return self.stage == "closed"
+
+    @property
+    def independent(self) -> bool:
+        """Whether two people judge this case unseen by each other; appeals and corrections are confirmed."""
+        return self.mode == "independent" and self.kind == "application"
 
     def holds(self, user_id: UUID | None, *seats: str) -> bool:
         """Whether this person holds any of ``seats`` (any seat at all when none is named) now."""

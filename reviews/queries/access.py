@@ -3,23 +3,28 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
 from accessprogram.models import Tier
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
+from reviews.enums import Stage
 from reviews.models import Case, CheckRun, Decision, Finding, Waiver
+from reviews.queries.guests import cases_of_guest
 
 _Thing = TypeVar("_Thing")
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """Cases of tiers on which the actor judges or audits, without the partners they have a conflict with."""
-    return Case.objects.filter(
-        Q(tier_id__in=actor.tiers(*CASE_ROLES)) & ~Q(application__partner_id__in=actor.conflicts)
-    )
+    """Cases of tiers on which the actor judges or audits and cases on which they are a guest, without the partners
+    they have a conflict with."""
+    seen = Q(tier_id__in=actor.tiers(*CASE_ROLES))
+    if actor.is_staff:
+        seen |= Q(id__in=cases_of_guest(actor))
+    return Case.objects.filter(seen & ~Q(application__partner_id__in=actor.conflicts))
 
 
 def visible_tiers(actor: Actor) -> QuerySet[Tier]:
@@ -38,18 +43,25 @@ def case_of_decision(actor: Actor, decision_id: UUID) -> Case:
 
 
 def case_of_finding(actor: Actor, finding_id: UUID) -> Case:
-    """The case of a finding; raises NotFound as ``case_of`` does."""
-    return case_of(actor, _parent(Finding.objects.filter(pk=finding_id), "run__case_id"))
+    """The case on which a finding is judged now; raises NotFound as ``case_of`` does."""
+    return case_of(actor, _judged_by(Finding.objects.filter(pk=finding_id), "run__"))
 
 
 def case_of_run(actor: Actor, run_id: UUID) -> Case:
-    """The case of a check run; raises NotFound as ``case_of`` does."""
-    return case_of(actor, _parent(CheckRun.objects.filter(pk=run_id), "case_id"))
+    """The case on which a check run is judged now; raises NotFound as ``case_of`` does."""
+    return case_of(actor, _judged_by(CheckRun.objects.filter(pk=run_id), ""))
 
 
 def case_of_waiver(actor: Actor, waiver_id: UUID) -> Case:
     """The case of a waiver; raises NotFound as ``case_of`` does."""
     return case_of(actor, _parent(Waiver.objects.filter(pk=waiver_id), "case_id"))
+
+
+def _judged_by(rows: QuerySet[Any], run: str) -> UUID:
+    """The case that asked for a run; while an appeal or a correction of it is open, that one."""
+    later = Case.objects.filter(submission=OuterRef(f"{run}submission"), about_decision__isnull=False)
+    rows = rows.annotate(later=Subquery(later.exclude(stage=Stage.CLOSED).values("pk")[:1]))
+    return _parent(rows.annotate(judged=Coalesce("later", f"{run}case_id")), "judged")
 
 
 def _parent(rows: QuerySet[Any], column: str) -> UUID:

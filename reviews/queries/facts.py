@@ -9,6 +9,9 @@ from accessprogram.queries.dossiers import stale_judgements
 from reviews.enums import DecisionState
 from reviews.models import Case, Claim, Decision
 from reviews.policy.facts import CaseFacts, DecisionFacts, Holder
+from reviews.queries.appeals import involved
+from reviews.queries.guests import guests_of
+from reviews.queries.independent import votes_of
 from reviews.queries.judgements import CheckState, check_states
 
 OPEN_DECISIONS = (DecisionState.HELD, DecisionState.COOLING_OFF)
@@ -36,6 +39,10 @@ def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
         gaps=tuple(gap_sentence(gap) for gap in safeguards.proportion(case.application.partner_id, case.tier_version)),
         stale=tuple(str(one.offering) for one in stale_judgements(case.tier_version)),
         decision=decision_facts(open_decision(case)),
+        mode=case.tier_version.decision_mode,
+        votes=votes_of(case),
+        involved=involved(case),
+        guests=guests_of(case),
     )
 
 

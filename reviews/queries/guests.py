@@ -1,0 +1,34 @@
+"""Guest reviewers: who may act on one case alone, and until when."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from accessprogram.clock import now_sql
+from accessprogram.policy.actors import Actor
+from reviews.models import Case, GuestReviewer
+
+
+def in_force() -> QuerySet[GuestReviewer]:
+    """Confirmed by a second person, not ended, not past their date. The time is asked along."""
+    now = RawSQL(now_sql(), ())  # noqa: S611 - our own words
+    return GuestReviewer.objects.filter(confirmed_by__isnull=False, ended_at__isnull=True, until__gt=now)
+
+
+def guests_of(case: Case) -> dict[UUID, str]:
+    """Person -> the seat that they may take; no query for a case that never had a guest."""
+    if case.guests_until is None:
+        return {}
+    return dict(in_force().filter(case_id=case.id).values_list("user_id", "seat"))
+
+
+def cases_of_guest(actor: Actor) -> QuerySet[GuestReviewer, UUID]:
+    """Ids of the cases on which this actor is a guest now; a part of the query that asks for visible cases."""
+    return in_force().filter(user_id=actor.person).values_list("case_id", flat=True)
+
+
+def shown(case: Case) -> list[GuestReviewer]:
+    """Everybody who was ever asked for on a case, the newest first; one query."""
+    rows = GuestReviewer.objects.filter(case_id=case.id).select_related("user", "asked_by", "confirmed_by")
+    return list(rows.order_by("-created_at", "-id"))

@@ -1,0 +1,53 @@
+"""Independent review: which votes stand, and who could be drawn as the second reviewer."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accessprogram.clock import db_now
+from accessprogram.models import RoleAssignment, User
+from accessprogram.queries.actors import actor_of
+from reviews.enums import VoteBody
+from reviews.models import Absence, Case, Vote
+from reviews.policy.claims import SEAT_ROLES
+from reviews.policy.facts import CaseFacts, VoteFacts
+from reviews.policy.independent import may_be_drawn
+
+
+def standing_votes(case: Case) -> list[Vote]:
+    """The votes of this round that are not void, oldest first; one query."""
+    rows = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True)
+    return list(rows.select_related("by", "tier_version__tier").order_by("created_at", "id"))
+
+
+def votes_of(case: Case) -> tuple[VoteFacts, ...]:
+    """The same as facts; no query where nobody votes unseen."""
+    if case.tier_version.decision_mode != "independent" or case.kind != "application":
+        return ()
+    rows = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True)
+    return tuple(
+        VoteFacts(by=by, outcome=outcome, basis_hash=basis_hash)
+        for by, outcome, basis_hash in rows.order_by("created_at", "id").values_list("by_id", "outcome", "basis_hash")
+    )
+
+
+def current_round(case: Case) -> int:
+    """The number of the round in which votes are given now: one more than the last that became void."""
+    void = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=False)
+    last = void.order_by("-round").values_list("round", flat=True).first()
+    return (last or 0) + 1
+
+
+def who_can_be_drawn(case: Case, facts: CaseFacts) -> list[UUID]:
+    """Everybody who may sit in the second review now and is not away, in a fixed order; some queries per person."""
+    roles = RoleAssignment.objects.filter(role__in=SEAT_ROLES["second_review"], programme_id=case.programme_id)
+    guests = [person for person, seat in facts.guests.items() if seat == "second_review"]
+    people = User.objects.filter(Q(id__in=roles.values("user_id")) | Q(id__in=guests), is_active=True)
+    present = people.exclude(id__in=away().values("user_id")).order_by("id")
+    return [person.id for person in present if may_be_drawn(actor_of(person), facts)]
+
+
+def away() -> QuerySet[Absence]:
+    """Absences of today, by the database's day."""
+    today = db_now().date()
+    return Absence.objects.filter(first_day__lte=today, last_day__gte=today)
