@@ -21,7 +21,7 @@ from reviews.operations.stages import locked, move, pause, record, resume, tell_
 from reviews.operations.texts import required_text
 from reviews.policy.cases import may_ask_partner, may_note
 from reviews.queries.access import case_of
-from reviews.queries.cases import CasePage, page
+from reviews.queries.cases import CasePage, detailed_case_of, page
 from reviews.queries.facts import facts_of, holders
 
 LONGEST_NOTE = 10_000
@@ -131,7 +131,13 @@ def note(*, actor: Actor, case_id: UUID, section: str, text: str) -> Note:
 def open_page(*, actor: Actor, case_id: UUID) -> CasePage:
     """The page of a case. That the submission was opened is written to the access ledger first; when that cannot be
     written, nothing is shown. Raises NotFound."""
-    case = case_of(actor, case_id)
+    case = detailed_case_of(actor, case_id)
+    note_reading(actor=actor, case=case)
+    return page(actor, case)
+
+
+def note_reading(*, actor: Actor, case: Case) -> None:
+    """Write to the access ledger that somebody opens the submission of a case; raises when that cannot be written."""
     audit.record_access(
         "read.submission",
         actor=actor,
@@ -139,7 +145,6 @@ def open_page(*, actor: Actor, case_id: UUID) -> CasePage:
         object_id=case.submission_id,
         programme_id=case.programme_id,
     )
-    return page(actor, case_id)
 
 
 def _asking() -> QuerySet[Question]:

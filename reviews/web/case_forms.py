@@ -10,7 +10,7 @@ from accessprogram.enums import Outcome
 from accessprogram.policy.actors import Actor
 from reviews.actions import ACTIONS, Offer, offer
 from reviews.enums import Disposition, Seat
-from reviews.models import Decision, SecondLook
+from reviews.models import Case, Decision, SecondLook
 from reviews.policy.adjudications import Asked, may_dispose
 from reviews.policy.decisions import may_propose_outcome
 from reviews.policy.facts import CaseFacts, Holder
@@ -18,6 +18,7 @@ from reviews.policy.waivers import NEVER_WAIVED
 from reviews.queries.cases import CasePage
 from reviews.queries.judgements import CheckState
 from reviews.queries.needs import Need
+from reviews.queries.sections import titles
 from reviews.web.action_forms import ActionForm, Typed, form
 
 QUESTION_DAYS = 7
@@ -86,22 +87,17 @@ def waivers(actor: Actor, facts: CaseFacts, states: Iterable[CheckState], typed:
     ]
 
 
-def note(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
-    return form(
-        offer("note", actor, page.facts),
-        "note",
-        {"case_id": page.case.id},
-        options={"section": _sections(page)},
-        typed=typed,
-    )
+def note(actor: Actor, case: Case, facts: CaseFacts, typed: Typed | None) -> ActionForm:
+    found = offer("note", actor, facts)
+    return form(found, "note", {"case_id": case.id}, options={"section": _sections(case)}, typed=typed)
 
 
-def question(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
+def question(actor: Actor, case: Case, facts: CaseFacts, typed: Typed | None) -> ActionForm:
     return form(
-        offer("ask_partner", actor, page.facts),
+        offer("ask_partner", actor, facts),
         "ask_partner",
-        {"case_id": page.case.id, "due_days": QUESTION_DAYS},
-        options={"section": _sections(page)},
+        {"case_id": case.id, "due_days": QUESTION_DAYS},
+        options={"section": _sections(case)},
         typed=typed,
     )
 
@@ -228,5 +224,5 @@ def _proposal_helps() -> dict[str, str]:
     }
 
 
-def _sections(page: CasePage) -> list[tuple[str, str]]:
-    return [("", _("the application as a whole")), *((section.slug, section.title) for section in page.sections)]
+def _sections(case: Case) -> list[tuple[str, str]]:
+    return [("", _("the application as a whole")), *titles(case).items()]

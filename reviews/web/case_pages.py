@@ -8,24 +8,22 @@ from django.urls import reverse
 
 from accessprogram.enums import LineKind
 from accessprogram.policy.actors import Actor
-from accessprogram.queries.audit import TimelineEntry
-from accessprogram.queries.dossiers import argument
+from accessprogram.queries.audit import TimelineEntry, timeline
 from reviews.models import Decision
 from reviews.policy.facts import CaseFacts
 from reviews.queries import basis, queues
 from reviews.queries.cases import CasePage
 from reviews.queries.changes import Changes, changes_in
-from reviews.queries.clusters import cluster_of
 from reviews.queries.judgements import CheckState
 from reviews.queries.live_cases import LiveCase
 from reviews.queries.needs import Need
 from reviews.queries.readings import looked_before
-from reviews.queries.related import related_cases
 from reviews.web import case_forms
 from reviews.web.action_forms import Typed
 from reviews.web.evidence_facts import evidence_facts
 
 OPEN = ("held", "cooling_off")
+LOOK_BACK = 40
 # Where on the page the answer to a need is given.
 ANCHORS = {
     "question": "#questions",
@@ -53,30 +51,17 @@ def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]
     live = LiveCase(case=page.case, facts=page.facts, needs=page.needs, checks=page.checks)
     forms = _forms(actor, page, typed)
     waivers = case_forms.waivers(actor, page.facts, page.checks, typed)
-    arguments = argument([standing.offering.id for standing in page.standings])
     return live_context(actor, live) | {
         "page": page,
         "opened_revision": page.case.revision,
         "forms": forms,
         "waiver_forms": waivers,
-        "errors": _errors([*forms.values(), *waivers], typed),
+        "errors": _errors(typed),
         "decision": _decision(page),
         "past_decisions": [_past(page, decision) for decision in page.decisions if decision.state not in OPEN],
         "recommendations": [_words(page, item) for item in page.recommendations],
         "void": _void(page),
         "since": _since(actor, page),
-        "timeline": [_event(entry) for entry in page.timeline],
-        "levels": [
-            {
-                "standing": standing,
-                "argument": arguments[standing.offering.id],
-                "capability": _level("C", standing.capability),
-                "safeguard": _level("S", standing.safeguard),
-            }
-            for standing in page.standings
-        ],
-        "related": related_cases(actor, page.checks),
-        "cluster": cluster_of(actor, page.case),
         "next_url": reverse("reviews:next-case") + f"?after={page.case.id}",
     }
 
@@ -94,10 +79,6 @@ def live_context(actor: Actor, live: LiveCase) -> dict[str, Any]:
         "checks": [_check(actor, facts, state, changes) for state in live.checks],
         "settled": sum(state.settled for state in live.checks),
     }
-
-
-def _level(letter: str, level: int | None) -> str:
-    return f"{letter}{'?' if level is None else level}"
 
 
 def _need(actor: Actor, facts: CaseFacts, need: Need) -> dict[str, Any]:
@@ -126,8 +107,6 @@ def _check(actor: Actor, facts: CaseFacts, state: CheckState, changes: Mapping[U
 
 def _forms(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]:
     forms = {
-        "note": case_forms.note(actor, page, typed),
-        "question": case_forms.question(actor, page, typed),
         "recommend": case_forms.recommend(actor, page, typed),
         "propose": case_forms.propose(actor, page, typed),
     }
@@ -138,12 +117,12 @@ def _forms(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]:
     return forms
 
 
-def _errors(forms: list[Any], typed: Typed | None) -> list[dict[str, str]]:
-    """For the error summary; a refusal of a form without inputs is said without a link."""
+def _errors(typed: Typed | None) -> list[dict[str, str]]:
+    """For the error summary: each with the id of its field; a refusal of the whole is said without a link."""
     if typed is None:
         return []
-    found = next((form for form in forms if form.key == typed.key), None)
-    return found.errors if found is not None else [{"text": typed.sentence}]
+    named = [{"field": f"{typed.key}-{name}", "text": text} for name, text in typed.errors.items()]
+    return named or [{"text": typed.sentence}]
 
 
 def _decision(page: CasePage) -> dict[str, Any] | None:
@@ -201,7 +180,8 @@ def _since(actor: Actor, page: CasePage) -> dict[str, Any] | None:
     looked = looked_before(actor, page.case.submission_id)
     if looked is None:
         return None
-    new = [entry for entry in page.timeline if entry.at > looked and entry.actor != actor.name]
+    entries = timeline(page.case.application_id, limit=LOOK_BACK)
+    new = [entry for entry in entries if entry.at > looked and entry.actor != actor.name]
     return {"at": looked, "events": [_event(entry) for entry in new[:10]], "count": len(new)} if new else None
 
 

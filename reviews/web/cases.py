@@ -18,6 +18,7 @@ from reviews.queries import live_cases
 from reviews.queries.access import case_of
 from reviews.web import case_pages
 from reviews.web.action_forms import Typed, data_of
+from reviews.web.panels import placed
 from reviews.web.queues import desk_roles
 
 
@@ -34,7 +35,8 @@ def show(request: HttpRequest, case_id: UUID, typed: Typed | None = None, status
     # The mark is taken first: what changes in between is shown twice rather than never.
     mark = live_cases.mark(actor, case_id)
     page = cases.open_page(actor=actor, case_id=case_id)
-    context = case_pages.context(actor, page, typed) | {"mark": mark}
+    panels = placed(request, actor, page.case, typed)
+    context = case_pages.context(actor, page, typed) | {"mark": mark, "panels": panels}
     return render(request, "reviews/cases/case.html", context, status=status)
 
 
@@ -53,6 +55,7 @@ def case_live(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context: dict[str, Any] = case_pages.live_context(actor, live) | {
         "mark": newest,
         "opened_revision": opened,
+        "polled": True,
         "changed_since_opened": opened != str(live.case.revision),
     }
     response = render(request, "reviews/cases/_live.html", context)

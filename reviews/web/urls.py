@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.web import audit, boards, cases, hits, outside, proofs, queues
+from reviews.web import audit, boards, cases, hits, outside, panels, proofs, queues
 
 app_name = "reviews"
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     # one case
     path("desk/cases/<uuid:case_id>/", cases.case, name="case"),
     path("desk/cases/<uuid:case_id>/live/", cases.case_live, name="case-live"),
+    path("desk/cases/<uuid:case_id>/panels/<slug:slug>/", panels.case_panel, name="case-panel"),
     path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
     # hits
     path("desk/hits/", hits.hits, name="hits"),

@@ -1,5 +1,6 @@
 """The page of a case in the browser: what is drawn is what the POST accepts, and nothing typed is lost."""
 
+import re
 from typing import Any
 
 import pytest
@@ -28,9 +29,19 @@ def url(name: str, *args: Any) -> str:
 
 
 def page(browser: Client, world: Desk) -> str:
+    """The page as a person reads it: with the parts that it fetches."""
     answer = browser.get(url("case", world.case.id))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.content.decode() + "".join(part(browser, address) for address in _PARTS.findall(str(answer.content)))
+
+
+_PARTS = re.compile(r'hx-get="([^"]+/panels/[^"]+)"')
+
+
+def part(browser: Client, address: str) -> str:
+    answer = browser.get(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 200, address
+    return str(answer.content.decode())
 
 
 def act(browser: Client, world: Desk, slug: str, **sent: Any) -> Any:
@@ -95,8 +106,14 @@ def test_drawn_buttons_equal_what_the_post_accepts(state: Any, who: tuple[str, i
 
 def test_opening_is_on_record() -> None:
     world = desk().checked()
-    page(client(world.actor("reviewer")), world)
-    assert AccessEntry.objects.filter(action="read.submission", object_id=str(world.case.submission_id)).count() == 1
+    browser = client(world.actor("reviewer"))
+    on_record = AccessEntry.objects.filter(action="read.submission", object_id=str(world.case.submission_id))
+    browser.get(url("case", world.case.id))
+    assert on_record.count() == 1
+    browser.get(url("case-panel", world.case.id, "notes"))
+    assert on_record.count() == 1
+    browser.get(url("case-panel", world.case.id, "submission"))
+    assert on_record.count() == 2
 
 
 def test_refused_form_keeps_what_was_typed_and_names_the_fields() -> None:

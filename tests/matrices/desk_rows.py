@@ -25,6 +25,7 @@ CASES = [
     Row("reviews:next-case", to({DESK: 302}), _NOT_BY_POST),
     Row("reviews:case", _SEES_CASE, _NOT_BY_POST, at=_CASE),
     Row("reviews:case-live", _SEES_CASE, _NOT_BY_POST, at=_CASE),
+    Row("reviews:case-panel", _SEES_CASE, _NOT_BY_POST, at=_CASE | {"slug": "submission"}),
     Row("reviews:hits", to({DESK: 200}), _NOT_BY_POST),
     Row(
         "reviews:hit",
