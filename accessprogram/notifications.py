@@ -97,6 +97,11 @@ KINDS: dict[str, Kind] = {
         sample={**_APPLICATION, "outcome": "approve"},
     ),
     "seat_given": Kind(title=_("You were given a case"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "Ill."}),
+    "seat_given_on": Kind(
+        title=_("Your seat was given to somebody else"),
+        path="/desk/cases/{case}/",
+        sample=_CASE | {"reason": "She knows it."},
+    ),
     "seat_taken_over": Kind(
         title=_("Somebody took over your seat"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "She is away."}
     ),

@@ -16,6 +16,7 @@ from reviews.policy.claims import may_sit
 from reviews.policy.facts import CaseFacts
 
 ASSIGNERS = ("senior_reviewer",)
+LEVEL = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class Choice:
     why: str
 
 
-def assign(cases: Sequence[WaitingCase], people: Sequence[Colleague], *, level: float = 5.0) -> dict[UUID, Choice]:
+def assign(cases: Sequence[WaitingCase], people: Sequence[Colleague], *, level: float = LEVEL) -> dict[UUID, Choice]:
     """Case -> who gets it; a case for which nobody has room is not in it. ``cases`` come most urgent first; ``level``
     is in per cent of a capacity. The same input gives the same answer."""
     load = {person.user_id: person.open for person in people}
