@@ -3,17 +3,15 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
-from accessprogram.clock import now_sql
+from accessprogram.clock import now_column
 from accessprogram.policy.actors import Actor
 from reviews.models import Case, GuestReviewer
 
 
 def in_force() -> QuerySet[GuestReviewer]:
     """Confirmed by a second person, not ended, not past their date. The time is asked along."""
-    now = RawSQL(now_sql(), ())  # noqa: S611 - our own words
-    return GuestReviewer.objects.filter(confirmed_by__isnull=False, ended_at__isnull=True, until__gt=now)
+    return GuestReviewer.objects.filter(confirmed_by__isnull=False, ended_at__isnull=True, until__gt=now_column())
 
 
 def guests_of(case: Case) -> dict[UUID, str]:
