@@ -12,7 +12,9 @@ from reviews.models import Case
 from reviews.operations import decisions
 from reviews.operations.claims import end_for_person
 from reviews.operations.stages import locked
+from reviews.policy.cases import may_work
 from reviews.policy.claims import SEAT_ROLES
+from reviews.queries.facts import facts_of
 
 
 def review_person(*, user_id: UUID, partner_id: UUID | None = None) -> int:
@@ -39,4 +41,4 @@ def review_person(*, user_id: UUID, partner_id: UUID | None = None) -> int:
 
 def _may_sit(actor: Actor, case: Case) -> bool:
     roles = {role for seat in SEAT_ROLES.values() for role in seat}
-    return actor.holds(*roles, tier_id=case.tier_id) and case.application.partner_id not in actor.conflicts
+    return bool(may_work(actor, facts_of(case, []), tuple(roles), ""))

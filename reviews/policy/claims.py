@@ -22,6 +22,10 @@ def may_sit(actor: Actor, facts: CaseFacts, seat: str) -> Verdict:
         return verdict
     if (seat == "appeal") != (facts.kind == "appeal"):
         return no("wrong_kind", _("This seat does not exist on this kind of case."))
+    if not actor.holds(*SEAT_ROLES[seat], tier_id=facts.tier_id) and facts.guests.get(actor.person) != seat:
+        return no("guest", _("You are a guest on this case, in another seat."))
+    if seat == "second_review" and facts.independent and not facts.holds(actor.id, seat):
+        return no("drawn", _("The second reviewer of this case is drawn at random; nobody takes this seat."))
     other = _TWO_EYES.get(seat)
     if other is not None and facts.holds(actor.id, other):
         return no("other_review", _("You hold the other review of this case. Another reviewer can take this one."))

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from accessprogram.enums import Outcome
 from accessprogram.policy.actors import YES, Actor, Verdict, no
+from reviews.policy.appeals import may_answer
 from reviews.policy.cases import may_work
 from reviews.policy.facts import CaseFacts
+from reviews.policy.independent import VOTERS, may_settle
 
 DECIDERS = ("senior_reviewer", "committee_member")
 APPROVALS = (Outcome.APPROVE, Outcome.APPROVE_CONDITIONS)
@@ -21,6 +23,7 @@ APPROVALS = (Outcome.APPROVE, Outcome.APPROVE_CONDITIONS)
 def may_propose(actor: Actor, facts: CaseFacts) -> Verdict:
     """Decide, so that others can confirm: in review, or in place of a decision that is still held."""
     verdict = may_work(actor, facts, DECIDERS, _("A senior reviewer or a committee member of this tier can decide."))
+    verdict = verdict and may_settle(actor, facts) and may_answer(actor, facts)
     if not verdict:
         return verdict
     if facts.stage == "confirmation" and (facts.decision is None or facts.decision.state != "held"):
@@ -79,6 +82,12 @@ def may_veto(actor: Actor, facts: CaseFacts) -> Verdict:
     if verdict and (facts.decision is None or facts.decision.state not in ("held", "cooling_off")):
         return no("nothing_open", _("There is no decision to veto: it took effect, or there is none yet."))
     return verdict
+
+
+def may_stand(actor: Actor, facts: CaseFacts) -> Verdict:
+    """Stay behind a decision: still a decider without a conflict; whoever voted unseen, still a reviewer."""
+    voted = any(vote.by == actor.id for vote in facts.votes)
+    return may_work(actor, facts, (*DECIDERS, *VOTERS) if voted else DECIDERS, _("Their role has ended."))
 
 
 def counts_hold(approvers: Collection[UUID], recommenders: Collection[UUID], required: int) -> bool:

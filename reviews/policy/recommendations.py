@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from accessprogram.policy.actors import YES, Actor, Verdict, no
 from reviews.policy.cases import may_work
 from reviews.policy.facts import CaseFacts
+from reviews.policy.independent import may_recommend_here
 
 
 def may_recommend(actor: Actor, facts: CaseFacts) -> Verdict:
     """A reviewer or senior reviewer who holds a review of the case now, while it is in review."""
     who = _("A reviewer or a senior reviewer of this tier can recommend.")
-    verdict = may_work(actor, facts, ("reviewer", "senior_reviewer"), who)
+    verdict = may_work(actor, facts, ("reviewer", "senior_reviewer"), who) and may_recommend_here(facts)
     if not verdict:
         return verdict
     if facts.stage != "review":
