@@ -31,11 +31,7 @@ def main() -> None:
     """Reads, looks, says what it saw."""
     asked = json.loads(sys.argv[1])
     confine(memory=asked["memory"], cpu_seconds=asked["cpu_seconds"], output=OUTPUT)
-    load_magic()
-    pictures.load()
-    pdf.load()
-    for alphabet in ALPHABETS:
-        codecs.lookup(alphabet)
+    load_everything()
     close_doors()
     try:
         said = look_at(sys.stdin.buffer.read(asked["max_bytes"] + 1), asked)
@@ -45,6 +41,15 @@ def main() -> None:
     sys.stdout.flush()
     # Nothing is tidied up: a parser's own end is one more thing that a hostile file could reach.
     os._exit(0)
+
+
+def load_everything() -> None:
+    """What looking needs, read while anything can be read."""
+    load_magic()
+    pictures.load()
+    pdf.load()
+    for alphabet in ALPHABETS:
+        codecs.lookup(alphabet)
 
 
 def look_at(data: bytes, asked: dict[str, Any]) -> Look:

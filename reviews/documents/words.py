@@ -7,6 +7,10 @@ from enum import StrEnum
 
 # Of what the process says of one file, in bytes.
 OUTPUT = 64 * 1024
+# Of what is shown of a file: pixels of a picture, pages, letters.
+WIDTH, HEIGHT = 1200, 2400
+MOST_PAGES = 12
+MOST_LETTERS = 20_000
 
 
 class Seen(StrEnum):
@@ -35,6 +39,21 @@ class Seen(StrEnum):
     OUTSIDE = "outside"
     ENTITIES = "entities"
     FORMULA = "formula"
+
+
+class Refused(StrEnum):
+    """Why a file is not shown; the words for it stand in ``reviews.queries.previews``."""
+
+    EMPTY = "empty"
+    KIND = "kind"
+    LARGE = "large"
+    LOCKED = "locked"
+    BROKEN = "broken"
+    ACTIVE = "active"
+    SLOW = "slow"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    MISSING = "missing"
 
 
 @dataclass
