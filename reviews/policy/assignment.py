@@ -65,16 +65,15 @@ def assign(cases: Sequence[WaitingCase], people: Sequence[Colleague], *, level: 
             key=lambda person: (-len(case.subjects & person.expertise), shares[person.user_id], str(person.user_id)),
         )
         load[best.user_id] += 1
-        chosen[case.case_id] = Choice(user_id=best.user_id, why=_why(case, best, load[best.user_id]))
+        chosen[case.case_id] = Choice(user_id=best.user_id, why=_why(case, best))
     return chosen
 
 
-def _why(case: WaitingCase, person: Colleague, now_open: int) -> str:
-    load = _("%(open)d of %(capacity)d open reviews") % {"open": now_open, "capacity": person.capacity}
-    known = sorted(case.subjects & person.expertise)
-    if known:
-        return _("Knows %(subjects)s and has room: %(load)s.") % {"subjects": ", ".join(known), "load": load}
-    return _("Has most room: %(load)s.") % {"load": load}
+def _why(case: WaitingCase, person: Colleague) -> str:
+    """Without figures: how much somebody holds is for themselves and their senior reviewers."""
+    if known := sorted(case.subjects & person.expertise):
+        return _("Knows %(subjects)s, and has room.") % {"subjects": ", ".join(known)}
+    return _("Has most room of those who may review it.")
 
 
 def may_divide(actor: Actor, tier_id: UUID | None = None) -> Verdict:
