@@ -13,6 +13,8 @@ from reviews.search.flags import FAR, FLAGS, assigned
 from reviews.search.grammar import SearchError, Term, Value, parse
 
 SHOWN = 12
+# From so many letters on the index of words knows every part of a word.
+INDEXED = 3
 _LENGTH = re.compile(r"(\d{1,4})([hdw])", re.ASCII)
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -24,7 +26,7 @@ def condition(text: str, *, known: Known) -> Q:
         if not term.field:
             if not term.values[0].text:
                 continue
-            one = known.words(term.values[0].text)
+            one = known.words(term.values[0].text, exact=term.exact)
         else:
             field, one = field_of(term), Q()
             for value in term.values:
@@ -52,23 +54,28 @@ def _one(field: Field, value: Value, known: Known) -> Q:
     if field.kind in (Kind.PAST, Kind.FUTURE):
         return _moment(field, value, known)
     if field.kind is Kind.TEXT:
-        _plain(field, value)
-        if not value.text:
-            raise SearchError(_("A value is missing here."), column=value.column)
-        return Q(**{f"{field.column}__icontains": value.text})
+        return _text(field, value, known)
     if field.kind is Kind.FLAG:
         return FLAGS[_choice(field, value, known)][1](known.now)
     return _chosen(field, value, known)
+
+
+def _text(field: Field, value: Value, known: Known) -> Q:
+    """A part of the column, letter by letter; the index of words narrows it first where it can."""
+    _plain(field, value)
+    text = value.text.strip()
+    if not text:
+        raise SearchError(_("A value is missing here."), column=value.column)
+    found = Q(**{f"{field.column}__icontains": text})
+    return known.words(text) & found if len(text) >= INDEXED and text.isalnum() else found
 
 
 def _chosen(field: Field, value: Value, known: Known) -> Q:
     if field.slug == "assignee":
         return _assignee(field, value, known)
     slug = _choice(field, value, known)
-    if field.slug == "tag":
-        return known.tagged(slug)
-    if field.slug == "use":
-        return Q(**{f"{field.column}__contains": f" {slug} "})
+    if field.slug in ("tag", "use"):
+        return known.named(field.column, slug)
     if field.closed or field.free:
         return Q(**{field.column: slug})
     return Q(**{f"{field.column}__in": known.choices(field.slug)[slug].key})

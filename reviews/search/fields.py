@@ -47,11 +47,11 @@ class Known(Protocol):
     def choices(self, field: str) -> Mapping[str, Choice]:
         """Typed value -> choice, of a field that has no closed set."""
 
-    def words(self, text: str) -> Q:
-        """The condition that these words stand in what lists know of a case."""
+    def words(self, text: str, *, exact: bool = False) -> Q:
+        """The condition that a row holds this text; ``exact``: these whole words."""
 
-    def tagged(self, tag: str) -> Q:
-        """The condition that a case has this tag."""
+    def named(self, column: str, slug: str) -> Q:
+        """The condition that a column of slugs names this one."""
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,11 @@ class Everything:
             },
         }.get(field, {})
 
-    def words(self, text: str) -> Q:
-        return Q(document__contains=text)
+    def words(self, text: str, *, exact: bool = False) -> Q:
+        return Q(document=text) if exact else Q(document__contains=text)
 
-    def tagged(self, tag: str) -> Q:
-        return Q(tags__contains=f" {tag} ")
+    def named(self, column: str, slug: str) -> Q:
+        return Q(**{f"{column}__contains": f" {slug} "})
 
 
 def meant(text: str) -> Q:
@@ -83,7 +83,8 @@ HELD = Q(reviewer_id__isnull=False, reviewer_until__gt=NOW)
         ("-tag:x", ~Q(tags__contains=" x ")),
         ("use:malware-analysis", Q(use_cases__contains=" malware-analysis ")),
         ('partner:"harbour bank"', Q(partner_name__icontains="harbour bank")),
-        ('"exact words" -name', Q(document__contains="exact words") & ~Q(document__contains="name")),
+        ('"exact words" -name', Q(document="exact words") & ~Q(document__contains="name")),
+        ("partner:harbour", Q(document__contains="harbour") & Q(partner_name__icontains="harbour")),
         ("APP-2026-0012", Q(document__contains="APP-2026-0012")),
         ('""', Q()),
     ],
