@@ -25,6 +25,7 @@ from reviews.queries.judgements import CheckState, asked_about, check_states, is
 from reviews.queries.keyset import COUNTED, Page, bounded, by_moment, mapped
 from reviews.queries.open_judgements import AWAITS_SECOND, asked_of_people, latest, open_hits
 
+GROUPED = 200
 _LISTED = ("finding__run__case__application__partner", "finding__run__case__tier")
 
 
@@ -42,6 +43,19 @@ class HitRow:
     due_at: datetime | None
     awaits_second: bool = False
     reopened: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityHits:
+    """The hits on one entry of a list, in whatever case they arose, what is due first."""
+
+    name: str
+    list_version: str
+    rows: tuple[HitRow, ...]
+
+    @property
+    def cases(self) -> int:
+        return len({row.case_id for row in self.rows})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +174,18 @@ def page(actor: Actor, *, cursor: str = "", limit: int = 25) -> Page[HitRow]:
         return found
     looks = second_looks.waiting(actor).select_related(*(f"hit__{path}" for path in _LISTED))
     return Page(rows=[*(_row(look.hit, look.id) for look in looks), *found.rows], next=found.next)
+
+
+def by_entity(actor: Actor) -> list[EntityHits]:
+    """What waits first, gathered by the listed entry: who has looked into it once judges the rest at a glance. The
+    first 200 count; the queries of ``page``."""
+    groups: dict[str, list[HitRow]] = {}
+    for row in page(actor, limit=GROUPED).rows:
+        groups.setdefault(row.hit.entity_key, []).append(row)
+    return [
+        EntityHits(name=rows[0].hit.entity_name, list_version=rows[0].hit.list_version, rows=tuple(rows))
+        for rows in sorted(groups.values(), key=len, reverse=True)
+    ]
 
 
 def count(actor: Actor) -> str:

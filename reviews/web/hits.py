@@ -22,7 +22,7 @@ from reviews.policy.second_looks import may_ask, may_keep
 from reviews.queries import hits as queries
 from reviews.queries import second_looks as looks
 from reviews.queries.changes import changes_of
-from reviews.queries.comparisons import comparison_of
+from reviews.queries.comparisons import comparison_of, written
 from reviews.queries.hits import Judged
 from reviews.web import case_forms
 from reviews.web.action_forms import ActionForm, Typed
@@ -55,8 +55,11 @@ SCORERS = {
 @desk_roles
 @require_safe
 def hits(request: HttpRequest) -> HttpResponse:
-    """Open hits of visible cases, what is due first."""
+    """Open hits of visible cases, what is due first; ``by=entity`` gathers them by the listed entry."""
     actor = actor_of(request)
+    if request.GET.get("by") == "entity":
+        context = {"groups": queries.by_entity(actor), "count": queries.count(actor), "most": queries.GROUPED}
+        return render(request, "reviews/hits/by_entity.html", context)
     page = queries.page(actor, cursor=request.GET.get("after", ""))
     here = reverse("reviews:hits")
     context = {
@@ -203,8 +206,9 @@ def _scores(judged: Judged) -> list[dict[str, Any]]:
     return [{"label": SCORERS.get(slug, slug), "score": score} for slug, score in found]
 
 
-def _line(line: dict[str, str]) -> dict[str, str]:
+def _line(line: dict[str, str]) -> dict[str, Any]:
     effect = line.get("effect", "")
     tone, icon = EFFECTS.get(effect, ("neutral", "circle"))
     words = {"same": _("same"), "similar": _("similar"), "raises": _("raises it"), "lowers": _("lowers it")}
-    return {**line, "effect": words.get(effect, effect), "tone": tone, "icon": icon}
+    ours, theirs = written(line)
+    return {**line, "ours": ours, "theirs": theirs, "effect": words.get(effect, effect), "tone": tone, "icon": icon}

@@ -1,9 +1,12 @@
 """Hits in the browser: the list, the comparison, the word that is said of one."""
 
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accessprogram.models import Conflict, User
@@ -11,6 +14,7 @@ from accessprogram.policy.actors import Actor
 from reviews.checks import CATALOGUE
 from reviews.checks.base import Outcome
 from reviews.models import Adjudication, Hit
+from reviews.queries.comparisons import written
 from tests.factories.checks import always
 from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
@@ -51,9 +55,38 @@ def test_page_compares_field_by_field(world: Desk) -> None:
     Hit.objects.filter(pk=hit.pk)
     shown = client(world.actor("screening_analyst")).get(url("hit", hit.id)).content.decode()
     assert f"Is this {hit.entity_name}?" in shown
-    assert '<td data-label="In the application" class="reason-text">a</td>' in shown
-    assert '<td data-label="On the list" class="reason-text">b</td>' in shown
+    assert re.sub(r"\s+", " ", shown).count('class="compared">a </td>') == 1
+    assert re.sub(r"\s+", " ", shown).count('class="compared">b </td>') == 1
     assert "90.0 / 100" in shown
+
+
+def test_letters_that_agree_are_marked_across_scripts() -> None:
+    line = {"field": "word", "ours": "Юрий", "theirs": "YURI", "effect": "similar", "words": ""}
+    ours, theirs = written(line)
+    assert (ours.written, [(part.text, part.same) for part in ours.parts]) == (
+        "Юрий",
+        [("Yuri", True), ("y", False)],
+    )
+    assert (theirs.written, [(part.text, part.same) for part in theirs.parts]) == ("", [("YURI", True)])
+
+
+def test_a_date_is_not_compared_letter_by_letter() -> None:
+    line = {"field": "date of birth", "ours": "1970-01-02", "theirs": "1970-03-02", "effect": "lowers", "words": ""}
+    assert [[part.same for part in side.parts] for side in written(line)] == [[False], [False]]
+
+
+def test_hits_are_gathered_by_the_listed_entry(world: Desk, django_assert_num_queries: Any) -> None:
+    browser = client(world.actor("screening_analyst"))
+    here = f"{url('hits')}?by=entity"
+    with CaptureQueriesContext(connection) as two:
+        shown = browser.get(here).content.decode()
+    queries = len(two)
+    entries = set(Hit.objects.values_list("entity_key", flat=True))
+    assert (shown.count('<section class="card card-flush"'), shown.count("<li data-row>")) == (len(entries), 2)
+    hit = Hit.objects.order_by("id")[0]
+    say(browser, hit, disposition="false_positive", reason="Another birth date.")
+    with django_assert_num_queries(queries):
+        assert browser.get(here).content.decode().count("<li data-row>") == 1
 
 
 def test_true_match_acceptable_is_not_offered_for_a_watch_list(world: Desk) -> None:
