@@ -105,6 +105,16 @@ KINDS: dict[str, Kind] = {
     "seat_taken_over": Kind(
         title=_("Somebody took over your seat"), path="/desk/cases/{case}/", sample=_CASE | {"reason": "She is away."}
     ),
+    "case_due": Kind(
+        title=_("A case is due"),
+        path="/desk/cases/{case}/",
+        sample={**_CASE, "stage": "review", "due": "2030-03-06 12:00", "overdue": True},
+    ),
+    "case_escalated": Kind(
+        title=_("An overdue case needs a senior reviewer"),
+        path="/desk/cases/{case}/",
+        sample={**_CASE, "stage": "", "due": "2030-03-06 12:00"},
+    ),
     "question_answered": Kind(title=_("The partner answered"), path="/desk/cases/{case}/", sample=_CASE),
     "confirmation_needed": Kind(
         title=_("A decision waits for your confirmation"),

@@ -6,7 +6,18 @@ from django.conf import settings
 from accessprogram import dispatch
 from accessprogram.operations import sweeping
 from reviews.enums import RunQueue
-from reviews.operations import bells, cases, checks, decisions, outside, outside_asking, reruns, runs, sweeps
+from reviews.operations import (
+    bells,
+    cases,
+    checks,
+    decisions,
+    outside,
+    outside_asking,
+    reminders,
+    reruns,
+    runs,
+    sweeps,
+)
 from reviews.queries import outside as outside_queries
 from reviews.queries import sweeps as queries
 
@@ -63,6 +74,7 @@ def sweep() -> None:
             "reclaim": runs.reclaim_lost,
             "cool_offs": decisions.finish_cool_offs,
             "pauses": cases.resume_overdue,
+            "reminders": reminders.remind_due,
             "checks": _ring_for_checks,
             "weekly": sweeps.begin_weekly,
             "lists": _ring_for_sweeps,

@@ -6,6 +6,7 @@ two such days at the same time of day, over weekends, holidays and the change to
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
@@ -14,6 +15,14 @@ APPEAL_DAYS = 10  # PRODUCT.md: an appeal is answered in ten working days
 REMIND_DAYS_BEFORE = 1
 ESCALATE_DAYS_AFTER = 1
 _DAY = timedelta(days=1)
+
+
+class Word(StrEnum):
+    """What is said of a date, in this order."""
+
+    SOON = "soon"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,20 +116,24 @@ class WorkingDays:
         return datetime.combine(day, time(), tzinfo=self.zone).astimezone(UTC)
 
 
-def next_reminder(days: WorkingDays, due: datetime | None, now: datetime) -> datetime | None:
-    """When somebody is to be reminded next of a date: a working day before it, at it, a working day after it (then a
-    senior is told); in office hours. None when there is no date, or everything was said.
-
-    ``now``: what was due before it has been said.
-    """
-    if due is None:
-        return None
-    moments = (
-        days.days_before(due, REMIND_DAYS_BEFORE),
-        due,
-        days.add_days(due, ESCALATE_DAYS_AFTER),
+def reminders(days: WorkingDays, due: datetime) -> tuple[tuple[datetime, Word], ...]:
+    """When what is said of a date: a working day before it, at it, and a working day after it to a senior; in office
+    hours, so that a date at night is spoken of in the morning."""
+    return (
+        (days.office_hours(days.days_before(due, REMIND_DAYS_BEFORE)), Word.SOON),
+        (days.office_hours(due), Word.OVERDUE),
+        (days.office_hours(days.add_days(due, ESCALATE_DAYS_AFTER)), Word.ESCALATED),
     )
-    return next((at for moment in moments if (at := days.office_hours(moment)) > now), None)
+
+
+def next_reminder(days: WorkingDays, due: datetime | None, now: datetime) -> datetime | None:
+    """When something is to be said next of a date; None when there is no date, or everything was said."""
+    return None if due is None else next((at for at, _word in reminders(days, due) if at > now), None)
+
+
+def word_now(days: WorkingDays, due: datetime | None, now: datetime) -> Word | None:
+    """What is to be said of a date now, if anything: the latest of its reminders whose time has come."""
+    return None if due is None else next((word for at, word in reversed(reminders(days, due)) if at <= now), None)
 
 
 def first_of(*moments: datetime | None) -> datetime | None:

@@ -1,0 +1,27 @@
+"""Who may be told of a case: nobody learns by a message what they would not see on a page."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from accessprogram.models import RoleAssignment, User
+from accessprogram.queries.actors import actor_of
+from reviews.models import Case
+from reviews.queries.access import visible_cases
+
+
+def who_may_see(case: Case, people: Iterable[UUID]) -> list[UUID]:
+    """Those of ``people`` who see the case now, in a fixed order; some queries each."""
+    asked = User.objects.filter(id__in=set(people), is_active=True).order_by("id")
+    return [one.id for one in asked if visible_cases(actor_of(one)).filter(pk=case.pk).exists()]
+
+
+def seniors_of(case: Case) -> list[UUID]:
+    """The senior reviewers of the case's tier who see it now; some queries for each holder of the role."""
+    named = RoleAssignment.objects.filter(role="senior_reviewer", programme_id=case.programme_id)
+    people = User.objects.filter(id__in=named.values("user_id"), is_active=True).order_by("id")
+    return [
+        one.id
+        for one in people
+        if (actor := actor_of(one)).holds("senior_reviewer", tier_id=case.tier_id)
+        and visible_cases(actor).filter(pk=case.pk).exists()
+    ]

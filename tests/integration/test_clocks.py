@@ -1,0 +1,134 @@
+"""A case's dates: by calendar and stage, standing still while the partner holds the ball; who is reminded of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from accessprogram.clock import db_now
+from accessprogram.models import Conflict, OutboxMessage
+from accessprogram.operations import questions
+from reviews.models import Calendar, Case
+from reviews.operations import cases, reminders
+from reviews.queries import calendars
+from tests.factories.access import broken_invariants
+from tests.factories.desk import Desk, desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def _told(kind: str) -> list[tuple[object, bool]]:
+    rows = OutboxMessage.objects.filter(kind=kind).order_by("created_at")
+    return [(row.recipient_id, bool(row.data.get("overdue"))) for row in rows]
+
+
+def _set(world: Desk, **columns: object) -> None:
+    Case.objects.filter(pk=world.case.pk).update(**columns)
+
+
+def _by_hand(world: Desk, days: int) -> None:
+    """So many days pass, for the case alone."""
+    case, by = world.case, timedelta(days=days)
+    _set(world, created_at=case.created_at - by, stage_since=case.stage_since - by, remind_at=db_now())
+
+
+def test_stage_and_case_are_due_by_the_calendar_of_the_programme() -> None:
+    world = desk(sla_days=10, stage_days={"review": 3})
+    Calendar.objects.create(
+        programme=world.version.tier.programme, time_zone="Europe/Paris", weekdays=[0, 1, 2], holidays=[]
+    )
+    case = world.checked().case
+    days = calendars.of(case.programme_id)
+    assert case.due_at == days.add_days(case.created_at, 10)
+    assert case.stage_due_at == days.add_days(case.stage_since, 3)
+    # Ten days at three a week are more than three weeks.
+    assert case.due_at >= case.created_at + timedelta(days=21)
+    assert case.remind_at is not None and case.remind_at < case.stage_due_at
+
+
+def test_a_pause_moves_case_and_stage_by_its_working_time() -> None:
+    world = desk(sla_days=10, stage_days={"review": 3}).checked()
+    before = world.case
+    asked = cases.ask_partner(
+        actor=world.actor("reviewer"), case_id=before.id, section="about", text="Who?", due_days=5
+    )
+    assert (world.case.due_at, world.case.stage_due_at, world.case.remind_at) == (None, None, None)
+    # The case was paused for 14 days, of which 10 count; the present stage began after four of them.
+    _set(world, paused_at=db_now() - timedelta(days=14), stage_since=before.stage_since - timedelta(days=7))
+    questions.answer(actor=world.owner, question_id=asked.id, text="We do.")
+    case, days = world.case, calendars.of(before.programme_id)
+    assert abs(case.paused_seconds - 10 * 86400) < 60
+    assert abs(case.stage_paused_seconds - 5 * 86400) < 60
+    assert case.due_at == days.add_seconds(days.add_days(case.created_at, 10), case.paused_seconds)
+    assert case.stage_due_at == days.add_seconds(days.add_days(case.stage_since, 3), case.stage_paused_seconds)
+    assert broken_invariants() == {}
+
+
+def test_holder_is_reminded_then_a_senior_once_each() -> None:
+    world = desk(sla_days=10).checked()
+    reviewer, senior = world.claim(), world.actor("senior_reviewer")
+    _by_hand(world, 30)
+    revision = world.case.revision
+
+    assert (reminders.remind_due(), reminders.remind_due()) == (1, 0)
+
+    assert _told("case_escalated") == [(senior.id, True)]
+    assert _told("case_due") == []
+    case = world.case
+    assert case.escalated_at is not None and case.remind_at is None
+    assert case.revision == revision + 1
+    assert reviewer.id not in {who for who, _overdue in _told("case_escalated")}
+    assert broken_invariants() == {}
+
+
+def _noon(world: Desk) -> None:
+    """A calendar on which every day counts, in a time zone where it is about noon: the office is open."""
+    ahead = 12 - db_now().hour
+    Calendar.objects.create(
+        programme=world.version.tier.programme, time_zone=f"Etc/GMT{-ahead:+d}", weekdays=list(range(7))
+    )
+
+
+@pytest.mark.parametrize(("hours", "overdue"), [(6, False), (-6, True)])
+def test_the_holder_is_reminded_before_the_date_and_at_it(hours: int, overdue: bool) -> None:
+    world = desk(sla_days=1).checked()
+    _noon(world)
+    holder, _senior = world.claim(), world.actor("senior_reviewer")
+    _set(world, created_at=db_now() + timedelta(hours=hours - 24), remind_at=db_now())
+    reminders.remind_due()
+    assert _told("case_due") == [(holder.id, overdue)]
+    assert _told("case_escalated") == []
+    remind_at = world.case.remind_at
+    assert remind_at is not None and remind_at > db_now()
+
+
+@pytest.mark.parametrize(("hours", "told"), [(6, False), (-6, True)])
+def test_of_a_case_that_nobody_holds_a_senior_is_told_at_its_date(hours: int, told: bool) -> None:
+    world = desk(sla_days=1).checked()
+    _noon(world)
+    senior = world.actor("senior_reviewer")
+    _set(world, created_at=db_now() + timedelta(hours=hours - 24), remind_at=db_now())
+    reminders.remind_due()
+    assert _told("case_due") == ([(senior.id, True)] if told else [])
+
+
+def test_nobody_with_a_conflict_is_told() -> None:
+    world = desk(sla_days=10).checked()
+    first, second = world.actor("senior_reviewer"), world.actor("senior_reviewer", 1)
+    Conflict.objects.create(user_id=first.id, partner=world.partner, reason="Family.", declared_by_id=first.id)
+    _by_hand(world, 30)
+    reminders.remind_due()
+    assert [who for who, _overdue in _told("case_escalated")] == [second.id]
+
+
+def test_a_changed_calendar_counts_open_cases_anew() -> None:
+    world = desk(sla_days=5).checked()
+    before = world.case.due_at
+    Calendar.objects.create(programme=world.version.tier.programme, time_zone="UTC", weekdays=[0], holidays=[])
+    assert reminders.count_anew(world.case.programme_id) == 1
+    assert reminders.remind_due() == 1
+    case = world.case
+    assert before is not None and case.due_at == calendars.of(case.programme_id).add_days(case.created_at, 5)
+    assert case.due_at > before
+    assert world.application is not None
+    world.application.refresh_from_db()
+    assert world.application.progress.due_at == case.due_at
