@@ -18,7 +18,7 @@ from accessprogram.policy.grants import may_enforce
 from accessprogram.queries.access import visible_grants
 from accessprogram.queries.agreements import gap_sentence
 from accessprogram.queries.terms_sheets import Scope, conditions_of, pledges_of, scope_of, standing
-from accessprogram.states import GRANT, step
+from accessprogram.states import AGREEMENT, GRANT, step
 
 
 def issue(
@@ -76,6 +76,28 @@ def issue(
             data={"decision": str(decision_id), "basis_hash": basis_hash},
         )
         return grant
+
+
+def let_lapse(*, decision_id: UUID, reason: str) -> None:
+    """A later decision took the place of the one behind this grant. What nobody countersigned yet lapses with its
+    agreement, in the caller's transaction; a grant that is further on is left alone. ``reason`` is for the partner."""
+    found = Grant.objects.filter(decision_id=decision_id, state=GrantState.PENDING_TERMS).first()
+    if found is None:
+        return
+    grant = grant_states.locked(found.id)
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",)).select_related("application").get(pk=grant.agreement_id)
+    )
+    agreement.state = step(AGREEMENT, agreement.state, "lapse")
+    agreement.save(update_fields=["state"])
+    grant_states.move(grant, "lapse", actor=SYSTEM, reason=reason)
+    audit.append(
+        "agreement.lapsed",
+        actor=SYSTEM,
+        thing=agreement,
+        programme_id=grant.programme_id,
+        subject_id=agreement.application_id,
+    )
 
 
 def _application(application_id: UUID) -> Application:

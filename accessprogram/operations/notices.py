@@ -26,12 +26,14 @@ def publish(
     conditions: Sequence[str],
     letter: str,
     facts: Mapping[str, Any] | None = None,
+    again: bool = False,
 ) -> DecisionNotice:
     """Tell the partner of an effective decision: the application becomes decided, every member gets a message.
 
     Called by the desk in the transaction that makes the decision effective. ``reasons`` are
-    ``{code, title, text, remedy, retry_after}``; ``facts`` go into the decision receipt. The same decision twice
-    returns the first notice. Raises NotFound, WrongState.
+    ``{code, title, text, remedy, retry_after}``; ``facts`` go into the decision receipt. ``again``: a later decision on
+    an application that is decided already (an appeal, a correction). The same decision twice returns the first notice.
+    Raises NotFound, WrongState.
     """
     with transaction.atomic():
         application = Application.objects.select_for_update().filter(id=application_id).first()
@@ -40,7 +42,8 @@ def publish(
         told = DecisionNotice.objects.filter(decision_id=decision_id, application=application).first()
         if told is not None:
             return told
-        application.state = step(APPLICATION, application.state, "decide")
+        before = application.state
+        application.state = step(APPLICATION, before, "decide_again" if again else "decide")
         application.decided_at = db_now()
         application.save(update_fields=["state", "decided_at", "updated_at"])
         notice = DecisionNotice.objects.create(
@@ -74,6 +77,6 @@ def publish(
             thing=application,
             programme_id=application.programme_id,
             subject_id=application.id,
-            data={"outcome": outcome, "decision": str(decision_id), "from": "submitted", "to": "decided"},
+            data={"outcome": outcome, "decision": str(decision_id), "from": before, "to": "decided"},
         )
     return notice

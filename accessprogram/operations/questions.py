@@ -1,7 +1,9 @@
 """The desk asks, the partner answers. Neither question nor answer is ever edited."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,41 +21,89 @@ from accessprogram.queries.partners import member_ids
 LONGEST = 5000
 
 
-def ask(*, actor: Actor, application_id: UUID, section: str, text: str, due_at: datetime) -> Question:
-    """Ask the partner; every member is told. Called by the desk in its own transaction.
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question as the desk writes it. ``section``: a slug of the questionnaire, or empty; ``template``: the slug of
+    what it was begun with."""
 
-    ``section`` is a slug of the questionnaire or empty. Raises NotFound, NotAllowed, Invalid.
+    text: str
+    section: str = ""
+    template: str = ""
+
+
+def ask_all(
+    *, actor: Actor, application_id: UUID, asked: Sequence[Asked], due_at: datetime, again: bool = False
+) -> list[Question]:
+    """Ask the partner, in one request and with one message to every member. Called by the desk in its own transaction.
+
+    ``again``: of a decided application that an appeal or a correction looks at once more. Raises NotFound, NotAllowed,
+    and Invalid whose field ``text`` (of several: ``text-0``, ``text-1``...) says which question is missing.
     """
     with transaction.atomic():
         application = visible_applications(actor).select_for_update(of=("self",)).filter(id=application_id).first()
         if application is None:
             raise NotFound(_("There is no such application."))
-        verdict = may_ask(actor, application)
+        verdict = may_ask(actor, application, again=again)
         if not verdict:
             raise NotAllowed(verdict.sentence)
-        text = _text(text, "text", _("Write the question."))
+        texts = _texts(asked)
         if due_at <= db_now():
             raise Invalid(_("The question was not asked."), fields={"due_at": _("The date must lie ahead.")})
-        question = Question.objects.create(
-            application=application, section=section, text=text, asked_by_id=actor.person, due_at=due_at
-        )
+        request = uuid4()
+        rows = [
+            Question.objects.create(
+                application=application,
+                section=one.section,
+                text=text,
+                request=request,
+                template=one.template,
+                asked_by_id=actor.person,
+                due_at=due_at,
+            )
+            for one, text in zip(asked, texts, strict=True)
+        ]
         for member in member_ids(application.partner_id):
             outbox.enqueue(
                 kind="question_asked",
                 recipient_id=member,
-                dedupe=f"question:{question.id}:{member}",
+                dedupe=f"question:{rows[0].id}:{member}",
                 data={"application": str(application.id), "reference": application.reference},
             )
         progress.touch(application_id=application.id)
-        audit.append(
-            "question.asked",
-            actor=actor,
-            thing=question,
-            programme_id=application.programme_id,
-            subject_id=application.id,
-            data={"section": section},
-        )
-    return question
+        for question in rows:
+            audit.append(
+                "question.asked",
+                actor=actor,
+                thing=question,
+                programme_id=application.programme_id,
+                subject_id=application.id,
+                data={"section": question.section},
+            )
+    return rows
+
+
+def ask(
+    *, actor: Actor, application_id: UUID, section: str, text: str, due_at: datetime, again: bool = False
+) -> Question:
+    """One question, as ``ask_all`` asks several."""
+    asked = [Asked(section=section, text=text)]
+    return ask_all(actor=actor, application_id=application_id, asked=asked, due_at=due_at, again=again)[0]
+
+
+def _texts(asked: Sequence[Asked]) -> list[str]:
+    """Every text, cleaned. Raises Invalid naming all that are missing or too long."""
+    if not asked:
+        raise Invalid(_("Write the question."), fields={"text": _("Write the question.")})
+    texts, faults = [], {}
+    for place, one in enumerate(asked):
+        field = "text" if len(asked) == 1 else f"text-{place}"
+        try:
+            texts.append(_text(one.text, field, _("Write the question.")))
+        except Invalid as fault:
+            faults |= fault.fields
+    if faults:
+        raise Invalid(next(iter(faults.values())), fields=faults)
+    return texts
 
 
 def answer(*, actor: Actor, question_id: UUID, text: str) -> Question:

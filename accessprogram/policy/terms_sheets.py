@@ -36,7 +36,8 @@ def may_negotiate(actor: Actor, sheet: TermsSheet) -> Verdict:
         return no("not_owner_or_signatory", _("An owner or a signatory proposes and answers. Ask one of them."))
     if side == Side.PROVIDER and not actor.holds(*PROVIDER_NEGOTIATORS, tier_id=sheet.tier_version.tier_id):
         return no("no_seat", _("A reviewer, senior reviewer or committee member of this tier proposes and answers."))
-    if sheet.application.state != "submitted":
+    # Of a decided application the terms are open only while an appeal or a correction looks at it again.
+    if sheet.application.state != "submitted" and (sheet.application.state != "decided" or sheet.state != "open"):
         return no("closed", _("The application is closed, and its terms with it."))
     if sheet.state != "open":
         return no("frozen", _("The terms are frozen while people at the desk decide."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accessprogram.crypto.canonical import digest
 from accessprogram.models import Agreement, Application, AuditEvent, DecisionNotice, Progress, Question, User
 from accessprogram.policy.actors import Actor
+from accessprogram.policy.questions import is_open
 from accessprogram.queries.applications import own_applications
 from accessprogram.queries.partners import names_of
 
@@ -117,11 +118,10 @@ def statuses(actor: Actor, application_id: UUID | None = None) -> list[Status]:
 
 def _status(application: Application, timeline: list[Happening]) -> Status:
     questions = list(application.questions.all())
-    waiting = application.state == "submitted"
     return Status(
         application=application,
         progress=getattr(application, "progress", None),
-        open_questions=[q for q in questions if q.answered_at is None and waiting],
+        open_questions=[q for q in questions if is_open(q, application)],
         answered_questions=[q for q in questions if q.answered_at is not None],
         notice=next(iter(application.notices.all()), None),
         agreement=next(iter(application.agreements.all()), None),

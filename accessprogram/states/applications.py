@@ -5,4 +5,6 @@ APPLICATION: Table = {
     ("draft", "withdraw"): Move("withdrawn", ("owner", "signatory")),
     ("submitted", "withdraw"): Move("withdrawn", ("owner", "signatory")),
     ("submitted", "decide"): Move("decided", ("system",)),
+    # An appeal or a correction ended in a decision of its own.
+    ("decided", "decide_again"): Move("decided", ("system",)),
 }

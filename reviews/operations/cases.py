@@ -47,6 +47,7 @@ def ask_partner(*, actor: Actor, case_id: UUID, section: str, text: str, due_day
             section=section,
             text=text,
             due_at=db_now() + timedelta(days=due_days),
+            again=case.about_decision_id is not None,
         )
         decisions.void_if_changed(case)
         pause(case)

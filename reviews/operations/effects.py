@@ -9,6 +9,7 @@ from accessprogram.queries import safeguards
 from accessprogram.queries.terms_sheets import terms_hash
 from accessprogram.states import step
 from reviews.models import Case, Decision
+from reviews.operations import corrections
 from reviews.operations.claims import end_all
 from reviews.operations.runs import cancel_open
 from reviews.operations.stages import move, record, touch
@@ -33,7 +34,10 @@ def cool_off(case: Case, decision: Decision) -> None:
 
 def take_effect(case: Case, decision: Decision) -> None:
     """On a locked case: the decision becomes effective, an approval issues its grant, the partner is told, the case
-    closes. The decision comes first: the database refuses a grant without an effective decision and its approvals."""
+    closes. The decision comes first: the database refuses a grant without an effective decision and its approvals.
+
+    The decision of an appeal or a correction takes the place of the earlier one; an appeal that changed nothing issues
+    nothing, and tells so."""
     decision.state = step(DECISION, decision.state, "take_effect")
     decision.effective_at = db_now()
     decision.save(update_fields=["state", "effective_at"])
@@ -46,7 +50,8 @@ def take_effect(case: Case, decision: Decision) -> None:
     behind = list(decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True))
     terms = terms_hash(case.application_id)
     facts: dict[str, object] = {"basis_hash": decision.basis_hash, "terms_hash": terms, "people": len(behind)}
-    if decision.outcome in APPROVALS:
+    replaces = corrections.take_its_place(case, decision)
+    if decision.outcome in APPROVALS and replaces:
         grant = grants.issue(
             actor=SYSTEM,
             application_id=case.application_id,
@@ -66,6 +71,7 @@ def take_effect(case: Case, decision: Decision) -> None:
         conditions=decision.conditions,
         letter=letter(case, decision, reasons),
         facts=facts,
+        again=case.about_decision_id is not None,
     )
     cancel_open(case)
     move(case, "close", actor=SYSTEM)

@@ -14,7 +14,7 @@ from accessprogram.queries.tiers import decision_times
 from accessprogram.states import step
 from reviews.enums import OPEN_RUN_STATUSES, CaseKind, Stage, WaitsOn
 from reviews.models import Case, CaseTransition
-from reviews.operations import clocks
+from reviews.operations import clocks, rows
 from reviews.queries.judgements import current_statuses
 from reviews.states import CASE
 
@@ -53,8 +53,9 @@ def move(case: Case, action: str, *, actor: Actor, reason: str = "") -> None:
     clocks.enter_stage(case)
     touch(case)
     CaseTransition.objects.create(case=case, stage=case.stage, at=case.stage_since)
+    # The partner's timeline tells of stages; of a correction nothing is told before its decision.
     record(
-        "case.stage_changed",
+        "case.stage_changed" if case.kind != CaseKind.CORRECTION else "correction.stage_changed",
         case,
         actor=actor,
         data={"from": before, "to": case.stage, "action": action},
@@ -63,9 +64,10 @@ def move(case: Case, action: str, *, actor: Actor, reason: str = "") -> None:
 
 
 def touch(case: Case) -> None:
-    """Write a locked case; its revision grows, so that open pages show the change."""
+    """Write a locked case; its revision grows, so that open pages show the change, and its row in lists follows."""
     case.revision += 1
     case.save()
+    rows.refresh(case)
 
 
 def record(action: str, case: Case, *, actor: Actor, data: dict[str, object] | None = None, reason: str = "") -> None:

@@ -10,7 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import ApplicationState
 from accessprogram.models import Application, DecisionNotice, Grant, Membership
-from reviews.enums import OPEN_RUN_STATUSES, DecisionState, RunCause, RunStatus, Stage
+from reviews.enums import OPEN_RUN_STATUSES, AppealResult, DecisionState, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun, Claim, Decision, Finding, Waiver
 from reviews.policy.decisions import APPROVALS, counts_hold
 from reviews.states import CASE
@@ -24,7 +24,9 @@ def submitted_have_their_case() -> Iterator[str]:
     """I1 Each submitted application has a case, with a run of every check that its tier requires."""
     for row in Application.objects.filter(submitted_at__isnull=False, cases__isnull=True):
         yield f"application {row.id}: submitted without a case"
-    for case in Case.objects.select_related("tier_version").prefetch_related("submission__runs").iterator(chunk_size=200):
+    for case in (
+        Case.objects.select_related("tier_version").prefetch_related("submission__runs").iterator(chunk_size=200)
+    ):
         there = {run.check_slug for run in case.submission.runs.all()}
         for slug in set(case.tier_version.required_checks) - there:
             yield f"case {case.id}: no run of {slug}"
@@ -86,7 +88,7 @@ def grants_have_their_approvals() -> Iterator[str]:
     decisions = Decision.objects.select_related("case__application", "tier_version").prefetch_related("approvals")
     for grant in Grant.objects.iterator(chunk_size=200):
         decision = decisions.filter(pk=grant.decision_id).first()
-        if decision is None or decision.state != DecisionState.EFFECTIVE or decision.outcome not in APPROVALS:
+        if decision is None or not _took_effect(decision) or decision.outcome not in APPROVALS:
             yield f"grant {grant.id}: no effective approval"
             continue
         behind = {
@@ -103,6 +105,11 @@ def grants_have_their_approvals() -> Iterator[str]:
             yield f"grant {grant.id}: decided by somebody of the partner"
 
 
+def _took_effect(decision: Decision) -> bool:
+    """It is effective, or was until a later decision took its place."""
+    return decision.state == DecisionState.EFFECTIVE or decision.superseded_by_id is not None
+
+
 def decisions_have_their_effect() -> Iterator[str]:
     """I4 An effective decision has its notice, a decided application, a closed case, and (approved) one grant."""
     for decision in Decision.objects.filter(state=DecisionState.EFFECTIVE).select_related("case__application"):
@@ -111,10 +118,13 @@ def decisions_have_their_effect() -> Iterator[str]:
         if decision.case.application.state != ApplicationState.DECIDED or decision.case.stage != Stage.CLOSED:
             yield f"decision {decision.id}: effective, and the application or the case is open"
         grants = Grant.objects.filter(decision_id=decision.id).count()
-        if grants != (1 if decision.outcome in APPROVALS else 0):
+        gives = decision.outcome in APPROVALS and decision.case.result != AppealResult.UPHELD
+        if grants != (1 if gives else 0):
             yield f"decision {decision.id}: {decision.outcome} with {grants} grants"
     told = DecisionNotice.objects.exclude(
-        decision_id__in=Decision.objects.filter(state=DecisionState.EFFECTIVE).values("id")
+        decision_id__in=Decision.objects.filter(
+            Q(state=DecisionState.EFFECTIVE) | Q(superseded_by__isnull=False)
+        ).values("id")
     )
     yield from (f"notice {notice.id}: tells of a decision that is not effective" for notice in told)
 
@@ -132,7 +142,7 @@ def held_decisions_wait() -> Iterator[str]:
         is_open = decision.state in (DecisionState.HELD, DecisionState.COOLING_OFF)
         if is_open and decision.case.stage != Stage.CONFIRMATION:
             yield f"decision {decision.id}: open, and its case is in {decision.case.stage}"
-        if decision.state == DecisionState.SUPERSEDED and standing:
+        if decision.state == DecisionState.SUPERSEDED and decision.superseded_by_id is None and standing:
             yield f"decision {decision.id}: superseded with approvals that stand"
     deciding = Case.objects.filter(stage=Stage.CONFIRMATION).exclude(decisions__state__in=["held", "cooling_off"])
     yield from (f"case {case.id}: in confirmation without an open decision" for case in deciding)

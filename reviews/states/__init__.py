@@ -17,6 +17,8 @@ CASE: Table = {
     ("concurrence", "return"): Move("review", ("system", *_SENIOR)),
     ("committee", "rerun_check"): Move("checks", ("system", *_CHECKING)),
     ("concurrence", "rerun_check"): Move("checks", ("system", *_CHECKING)),
+    # A correction that nobody wants any more: what was decided stands.
+    ("review", "leave"): Move("closed", ("senior_reviewer",)),
     ("committee", "withdraw"): Move("closed", ("system",)),
     ("concurrence", "withdraw"): Move("closed", ("system",)),
     ("confirmation", "close"): Move("closed", ("system",)),

@@ -2,12 +2,14 @@
 
 import pytest
 
-from accessprogram.errors import WrongState
-from accessprogram.models import TermsSheet
+from accessprogram.errors import NotAllowed, WrongState
+from accessprogram.models import DecisionNotice, Enforcement, Grant, Progress, TermsSheet
+from accessprogram.operations import questions
 from accessprogram.policy.actors import SYSTEM
+from accessprogram.queries.status import statuses
 from reviews.enums import CaseKind
 from reviews.management.commands.check_invariants import violations
-from reviews.operations import later_cases
+from reviews.operations import cases, corrections, later_cases
 from reviews.queries.facts import facts_of
 from tests.factories.desk import Desk, desk
 
@@ -39,3 +41,94 @@ def test_later_case_shares_the_checks_and_opens_the_terms_of_a_decline() -> None
     assert broken() == {}
     with pytest.raises(WrongState, match="Another case"):
         later_cases.open_about(decision, CaseKind.CORRECTION, actor=SYSTEM)
+
+
+def corrected(world: Desk) -> Desk:
+    """The same desk, with a correction of its decision in review: ``world.case`` is that case from here on."""
+    corrections.correct(actor=world.actor("senior_reviewer", 2), case_id=world.case.id, reason="We misread it.")
+    return world
+
+
+def test_correction_of_a_decline_issues_the_grant_by_as_many_people() -> None:
+    world = declined()
+    first = world.decision
+    corrected(world)
+
+    world.propose(2)
+    assert Grant.objects.count() == 0
+    result = world.confirm(1)
+
+    first.refresh_from_db()
+    assert result.state == "effective"
+    assert (first.state, first.superseded_by) == ("superseded", world.decision)
+    assert Grant.objects.get().decision_id == world.decision.id
+    notices = DecisionNotice.objects.filter(application=world.application)
+    assert sorted(notices.values_list("outcome", flat=True)) == ["approve", "decline"]
+    assert broken() == {}
+
+
+def test_correction_of_an_approval_only_proposes_to_end_what_works() -> None:
+    world = desk().proposed()
+    world.confirm()
+    grant = Grant.objects.get()
+    Grant.objects.filter(pk=grant.pk).update(state="provisioning")
+    corrected(world)
+    world.reason()
+
+    world.propose(2, outcome="decline", reason_codes=["unclear"])
+    world.confirm(1)
+
+    grant.refresh_from_db()
+    measure = Enforcement.objects.get()
+    assert grant.state == "provisioning"
+    assert (measure.state, measure.action, measure.grant_id) == ("proposed", "revoke", grant.id)
+
+
+def test_correction_of_an_approval_that_nobody_countersigned_lets_it_lapse() -> None:
+    world = desk().proposed()
+    world.confirm()
+    corrected(world)
+    world.reason()
+
+    world.propose(2, outcome="decline", reason_codes=["unclear"])
+    world.confirm(1)
+
+    assert Grant.objects.get().state == "lapsed"
+    assert Enforcement.objects.count() == 0
+    assert broken() == {}
+
+
+def test_correction_is_hidden_from_the_partner_until_it_is_decided() -> None:
+    world = declined()
+    assert world.application is not None
+    before = Progress.objects.values().get(application=world.application)
+    told = statuses(world.owner, world.application.id)[0].timeline
+
+    case = corrected(world).case
+    corrections.leave(actor=world.actor("senior_reviewer", 2), case_id=case.id, reason="It was read rightly.")
+
+    case.refresh_from_db()
+    assert Progress.objects.values().get(application=world.application) == before
+    assert statuses(world.owner, world.application.id)[0].timeline == told
+    assert case.stage == "closed"
+    assert TermsSheet.objects.get(application=world.application).state == "frozen"
+    assert broken() == {}
+
+
+def test_correction_by_a_reviewer_is_refused() -> None:
+    world = declined()
+
+    with pytest.raises(NotAllowed, match="A senior reviewer"):
+        corrections.correct(actor=world.actor("reviewer"), case_id=world.case.id, reason="We misread it.")
+
+
+def test_question_in_a_correction_can_be_answered() -> None:
+    world = corrected(declined())
+    asked = cases.ask_partner(
+        actor=world.actor("reviewer"), case_id=world.case.id, section="", text="Whose site is it?", due_days=7
+    )
+    assert world.case.waits_on == "partner"
+
+    questions.answer(actor=world.owner, question_id=asked.id, text="Ours.")
+
+    assert world.case.waits_on == "desk"

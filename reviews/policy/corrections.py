@@ -1,0 +1,28 @@
+"""Who may open the correction of an effective decision, and who may leave it as it is."""
+
+from django.utils.translation import gettext as _
+
+from accessprogram.policy.actors import YES, Actor, Verdict, no
+from reviews.policy.cases import may_work
+from reviews.policy.facts import CaseFacts
+
+
+def may_correct(actor: Actor, facts: CaseFacts) -> Verdict:
+    """A senior reviewer, of a case that was closed by a decision."""
+    who = _("A senior reviewer of this tier can open a correction.")
+    verdict = may_work(actor, facts, ("senior_reviewer",), who, closed_too=True)
+    if verdict and not facts.closed:
+        return no("open", _("The case is open: decide it instead."))
+    return verdict
+
+
+def may_leave(actor: Actor, facts: CaseFacts) -> Verdict:
+    """A senior reviewer, of a correction that is in review."""
+    verdict = may_work(actor, facts, ("senior_reviewer",), _("A senior reviewer of this tier can end a correction."))
+    if not verdict:
+        return verdict
+    if facts.kind != "correction":
+        return no("wrong_kind", _("Only a correction ends without a decision."))
+    if facts.stage != "review":
+        return no("wrong_stage", _("A correction ends without a decision while it is in review."))
+    return YES
