@@ -66,7 +66,7 @@ def _throw_away() -> None:
     database = Path(settings.DATABASE["NAME"])
     for file in (*database.parent.glob(f"{database.name}*"), settings.VAR / "demo.json"):
         file.unlink(missing_ok=True)
-    for name in ("evidence", "mail", "screening", "valkey", "log"):
+    for name in ("evidence", "previews", "mail", "screening", "valkey", "log"):
         shutil.rmtree(settings.VAR / name, ignore_errors=True)
         (settings.VAR / name).mkdir(mode=0o700)
 

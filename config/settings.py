@@ -20,6 +20,7 @@ for _folder in (
     VAR / "tmp",
     VAR / "mail",
     VAR / "evidence",
+    VAR / "previews",
     VAR / "screening",
 ):
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -308,6 +309,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA_ROOT = VAR / "evidence"  # private: no address leads here, downloads go through a view
 MEDIA_URL = "/not-served/"
 EVIDENCE_DIR: Path = VAR / "evidence"
+PREVIEW_DIR: Path = VAR / "previews"  # pictures made of evidence: derived, private, read through a view
 EVIDENCE_MAX_BYTES: int = env.number("EVIDENCE_MAX_BYTES", 25 * 1024 * 1024, low=1_000, high=500_000_000)
 # clamd's socket, unix:/path or tcp:host:port; empty: files are not scanned, and say so.
 CLAMD: str = env.scanner("CLAMD")
@@ -350,6 +352,7 @@ CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"countersign": {}, "fetch": {},
 CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
     **{f"reviews.perform_{name}": {"queue": name} for name in ("fetch", "screen", "documents")},
     "reviews.sweep_lists": {"queue": "screen"},
+    "reviews.draw_previews": {"queue": "documents"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"

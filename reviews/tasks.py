@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from accessprogram import dispatch
+from accessprogram.clock import db_now
 from accessprogram.operations import sweeping
 from reviews.enums import RunQueue
 from reviews.operations import (
@@ -13,12 +14,14 @@ from reviews.operations import (
     decisions,
     outside,
     outside_asking,
+    previews,
     reminders,
     reruns,
     runs,
     sweeps,
 )
 from reviews.queries import outside as outside_queries
+from reviews.queries import previews as shown_files
 from reviews.queries import sweeps as queries
 
 BEAT = {"reviews.sweep": settings.SWEEP_SECONDS, "reviews.rerun_due": settings.RERUN_SECONDS}
@@ -54,6 +57,12 @@ def rerun_due() -> None:
     sweeping.each({"moot": reruns.cancel_moot, "old": reruns.rerun_due})
 
 
+@shared_task(name="reviews.draw_previews")
+def draw_previews() -> None:
+    """Draw what the desk is shown of evidence files."""
+    previews.draw_due()
+
+
 @shared_task(name="reviews.sweep_lists")
 def sweep_lists() -> None:
     """Compare everybody again with what changed in the watch lists, some slices of it."""
@@ -76,6 +85,8 @@ def sweep() -> None:
             "pauses": cases.resume_overdue,
             "reminders": reminders.remind_due,
             "checks": _ring_for_checks,
+            "lost_previews": previews.give_up,
+            "previews": _ring_for_previews,
             "weekly": sweeps.begin_weekly,
             "lists": _ring_for_sweeps,
             "verifications": outside.open_waiting,
@@ -88,6 +99,11 @@ def sweep() -> None:
 def _ring_for_checks() -> None:
     """Each queue in which something is due and for which there is room."""
     bells.ring(queue for queue in RunQueue.values if bells.due(queue).exists())
+
+
+def _ring_for_previews() -> None:
+    if shown_files.due(db_now()).exists():
+        dispatch.ring(previews.DRAW)
 
 
 def _ring_for_sweeps() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -105,6 +106,12 @@ def file_hashes(submission: Submission) -> list[str]:
     """SHA-256 of every file that was frozen with the submission."""
     answers = submission.content["answers"].values()
     return [item["sha256"] for held in answers for item in _frozen_files(held.get("value"))]
+
+
+def file_ids(submission: Submission) -> list[UUID]:
+    """Of every file that was frozen with the submission, in the order of its questions."""
+    answers = submission.content["answers"].values()
+    return [UUID(str(item["id"])) for held in answers for item in _frozen_files(held.get("value"))]
 
 
 def _files(answers: dict[str, Any]) -> list[EvidenceFile]:
