@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accessprogram.enums import PartnerKind, PartnerRole
@@ -28,6 +29,8 @@ class Partner(Record):
 
     class Meta:
         ordering = ["name", "id"]
+        # By this the former employments of whoever acts are compared with partners, at each request.
+        indexes = [models.Index(Lower("name"), name="partner_name_lower")]
 
     def __str__(self) -> str:
         return self.name
