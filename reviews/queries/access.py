@@ -12,7 +12,7 @@ from accessprogram.models import Tier
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
 from reviews.enums import Stage
-from reviews.models import Case, CheckRun, Decision, Finding, Waiver
+from reviews.models import Case, CaseRow, CheckRun, Decision, Finding, Waiver
 from reviews.queries.guests import cases_of_guest
 
 _Thing = TypeVar("_Thing")
@@ -25,6 +25,14 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if actor.is_staff:
         seen |= Q(id__in=cases_of_guest(actor))
     return Case.objects.filter(seen & ~Q(application__partner_id__in=actor.conflicts))
+
+
+def visible_rows(actor: Actor) -> QuerySet[CaseRow]:
+    """The list's rows of ``visible_cases``: the same condition, on what lists keep."""
+    seen = Q(tier_id__in=actor.tiers(*CASE_ROLES))
+    if actor.is_staff:
+        seen |= Q(case_id__in=cases_of_guest(actor))
+    return CaseRow.objects.filter(seen & ~Q(partner_id__in=actor.conflicts))
 
 
 def visible_tiers(actor: Actor) -> QuerySet[Tier]:
