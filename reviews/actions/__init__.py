@@ -10,8 +10,9 @@ What the table does not offer cannot run. A page does three things with it:
 ``target`` says what an action is about: ``case`` (data holds ``case_id``), or one thing on it (``finding``, ``run``,
 ``waiver``, ``claim``, ``decision``). Actions about a thing are offered per thing: ``offer("adjudicate", actor, facts,
 check_slug=...)``. Each field is (name, kind, label, required); a form is made of it mechanically. Kinds: ``id``
-(hidden), ``text``, ``words`` (several lines), ``days`` (whole number), ``date``, ``seat``, ``section``, ``outcome``,
-``disposition``, ``reasons`` (slugs of reason codes), ``hash`` and ``fence`` (hidden, as the page was drawn). What an
+(hidden), ``text`` (hidden), ``word`` (one line), ``words`` (several lines), ``person`` (one of those offered), ``days``
+(whole number), ``date``, ``seat``, ``section``, ``outcome``, ``disposition``, ``reasons`` (slugs of reason codes),
+``hash`` and ``fence`` (hidden, as the page was drawn). What an
 approval gives, and on which conditions, stands on the terms sheet and is typed nowhere else.
 
 ``perform`` raises what operations raise (accessprogram.errors) and answers with a sentence for the person. Everything
@@ -25,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
 from accessprogram.policy.actors import Actor
-from reviews.actions import deciding, findings, seats, talking
+from reviews.actions import deciding, findings, seats, talking, work
 from reviews.actions.base import Action, Done, Field, Offer
 from reviews.policy.facts import CaseFacts
 
@@ -33,14 +34,14 @@ __all__ = ["ACTIONS", "Action", "Done", "Field", "Offer", "offer", "offered", "p
 
 # One file per noun; the order is that of the buttons.
 ACTIONS: dict[str, Action] = {
-    action.slug: action for table in (seats, talking, findings, deciding) for action in table.ACTIONS
+    action.slug: action for table in (seats, work, talking, findings, deciding) for action in table.ACTIONS
 }
 
 
 def offer(slug: str, actor: Actor, facts: CaseFacts, **about: Any) -> Offer:
-    """One action with its verdict. ``about``: ``seat`` for claim and release, ``check_slug`` for ask_waiver,
-    ``asked_by`` for approve_waiver, ``check_slug``, ``disposition`` ("" to ask in general) and ``asked`` for
-    adjudicate, ``analyst_id`` for second_look."""
+    """One action with its verdict. ``about``: ``seat`` for claim, take_over, assign and release, ``check_slug`` for
+    ask_waiver, ``asked_by`` for approve_waiver, ``check_slug``, ``disposition`` ("" to ask in general) and ``asked``
+    for adjudicate, ``analyst_id`` for second_look."""
     action = ACTIONS[slug]
     return Offer(action=action, verdict=action.may(actor, facts, **about))
 

@@ -13,6 +13,7 @@ from accessprogram.operations import outbox
 from accessprogram.policy.actors import SYSTEM, Actor
 from reviews.enums import Seat, SeatOrigin
 from reviews.models import Case, Claim
+from reviews.operations import rows
 from reviews.operations.stages import locked, record, touch
 from reviews.operations.texts import required_text
 from reviews.policy.claims import may_claim, may_release, may_take_over
@@ -41,7 +42,7 @@ def take(*, actor: Actor, case_id: UUID, seat: str) -> Claim:
         if mine is not None and mine.expires_at > now:
             mine.expires_at = max(mine.expires_at, now + LEASE)
             mine.save(update_fields=["expires_at"])
-            touch(case)
+            rows.seats_changed(case.id)
             return mine
         claim = give(case, seat, actor.person, until=now + LEASE)
         record("case.claimed", case, actor=actor, data={"seat": seat, "fence": claim.fence})
@@ -105,7 +106,9 @@ def renew(*, actor: Actor, case_id: UUID) -> int:
         case = locked(case)
         # Again under the lock: what ran out meanwhile is not brought back.
         now = db_now()
-        return mine.filter(expires_at__gt=now, expires_at__lt=now + LEASE).update(expires_at=now + LEASE)
+        renewed = mine.filter(expires_at__gt=now, expires_at__lt=now + LEASE).update(expires_at=now + LEASE)
+        rows.seats_changed(case.id)
+        return renewed
 
 
 def release(*, actor: Actor, claim_id: UUID) -> Claim:
@@ -136,11 +139,13 @@ def hold(case: Case, actor: Actor, *seats: str, fence: int | None = None) -> Non
         if fence is not None and holder.fence != fence:
             raise NotAllowed(_("Your seat was taken anew since you opened this page. Look again."), code="fence")
         Claim.objects.filter(pk=holder.claim_id).update(expires_at=max(holder.until, db_now() + LEASE))
+        rows.seats_changed(case.id)
 
 
 def end_all(case: Case) -> None:
     """Free every seat of a locked case that closes."""
     Claim.objects.filter(case=case, released_at__isnull=True).update(released_at=db_now())
+    rows.seats_changed(case.id)
 
 
 def end_for_person(user_id: UUID, case: Case) -> None:

@@ -18,6 +18,8 @@ from reviews.enums import Seat
 
 HIDDEN = ("id", "text", "seat", "hash", "fence")
 CONTROLS = {
+    "word": "text",
+    "person": "select",
     "words": "textarea",
     "days": "number",
     "date": "date",
@@ -41,7 +43,7 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class FormField:
-    """One input, ready to be drawn. ``control``: hidden, textarea, number, date, select, radio, checkboxes."""
+    """One input, ready to be drawn. ``control``: hidden, text, textarea, number, date, select, radio, checkboxes."""
 
     name: str
     control: str
@@ -151,6 +153,8 @@ def _read(item: Field, post: QueryDict) -> Any:
     text = post.get(item.name, "").strip()
     if item.kind == "id":
         return _id(text) if text or item.required else None
+    if item.kind == "person":
+        return _person(text, item.name)
     if item.kind == "seat" and text not in Seat.values:
         raise NotFound(_("This does not exist."))
     if item.kind == "days":
@@ -169,6 +173,13 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound(_("This does not exist.")) from None
+
+
+def _person(text: str, name: str) -> UUID:
+    if not text:
+        sentence = _("Choose somebody.")
+        raise Invalid(sentence, fields={name: sentence})
+    return _id(text)
 
 
 def _days(text: str, name: str) -> int:
