@@ -21,6 +21,8 @@ SENTENCES: dict[str, object] = {
     "role.ended": _("{actor} ended the role {role}"),
     "conflict.declared": _("{actor} declared a conflict of interest"),
     "conflict.ended": _("{actor} ended a conflict of interest"),
+    "employment.declared": _("{actor} declared where they worked before"),
+    "employment.removed": _("{actor} took back where they worked before"),
     # partners
     "partner.created": _("{actor} created the partner"),
     "partner.member_invited": _("{actor} invited a member"),
@@ -49,6 +51,8 @@ SENTENCES: dict[str, object] = {
     "case.assigned": _("{actor} gave somebody the seat: {seat}"),
     "case.tagged": _("{actor} put the tag {tag} on the case"),
     "case.untagged": _("{actor} took the tag {tag} from the case"),
+    "view.shared": _("{actor} gave a view of cases to others: {title}"),
+    "view.unshared": _("{actor} no longer gives a view of cases to others: {title}"),
     "work.profile_changed": _("{actor} changed how much work somebody takes"),
     "work.absence_entered": _("{actor} entered days on which somebody is away"),
     "work.absence_ended": _("{actor} removed days on which somebody is away"),
@@ -82,6 +86,7 @@ SENTENCES: dict[str, object] = {
     "terms.opened": _("The terms sheet was opened for submission {number}"),
     "terms.offered": _("{actor} proposed a change of the terms: {line}"),
     "terms.answered": _("{actor} answered a proposal on the terms ({answer}): {line}"),
+    "terms.followed": _("The terms follow another tier: {tier}"),
     "terms.frozen": _("The terms were frozen for the decision"),
     "terms.reopened": _("The terms were opened again"),
     # agreement and access
@@ -189,6 +194,7 @@ ACCESS_ACTIONS: dict[str, object] = {
     "read.evidence": _("{actor} opened a piece of evidence"),
     "read.submission": _("{actor} opened a submission"),
     "read.assessment": _("{actor} opened the threat assessment"),
+    "read.export": _("{actor} took a list of cases out as a file"),
     "refused": _("{actor} was refused"),
     "malware.refused": _("A file of {actor} was refused: the malware scanner found {signature} in it"),
     "token.rejected": _("A gateway key was rejected"),

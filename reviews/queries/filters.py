@@ -11,6 +11,8 @@ from django.utils.timezone import make_aware
 from accessprogram.clock import db_now
 from accessprogram.enums import Outcome
 from reviews.enums import OPEN_RUN_STATUSES, RunOutcome, RunStatus, Stage, WaitsOn
+from reviews.models import CheckRun
+from reviews.models.rows import FAR
 
 NAMES = (
     "programme", "tier", "stage", "waits_on", "due", "outcome", "check", "result", "opened_from", "opened_to",
@@ -46,6 +48,55 @@ def filtered(params: Mapping[str, str]) -> Q:
     if words := params.get("q", "").strip()[:80]:
         condition &= Q(application__reference__icontains=words) | Q(application__partner__name__icontains=words)
     return condition & _checks(params) & _dates(params)
+
+
+def narrowed(params: Mapping[str, str]) -> Q:
+    """The same condition over the list's rows; words (q) are the search's part and are left out."""
+    condition = Q()
+    for column in ("programme", "tier"):
+        if (found := _uuid(params.get(column, ""))) is not None:
+            condition &= Q(**{f"{column}_id": found})
+    if params.get("stage") in Stage.values:
+        condition &= Q(stage=params["stage"])
+    if params.get("waits_on") in WaitsOn.values:
+        condition &= Q(waits_on=params["waits_on"])
+    if params.get("due") in ("overdue", "soon"):
+        until = db_now() + (timedelta(days=3) if params["due"] == "soon" else timedelta())
+        condition &= Q(due_at__lt=until, is_open=True)
+    if params.get("outcome") in Outcome.values:
+        condition &= Q(outcome=params["outcome"])
+    if reference := params.get("reference", "").strip()[:40]:
+        condition &= Q(reference__icontains=reference)
+    for name, column in (("opened", "opened_at"), ("decided", "decided_at")):
+        condition &= _between(params, name, column)
+    return condition & _with_check(params)
+
+
+def _between(params: Mapping[str, str], name: str, column: str) -> Q:
+    """Between two days, both included; a row without the moment holds ``FAR``."""
+    first, last = _day(params.get(f"{name}_from", "")), _day(params.get(f"{name}_to", ""))
+    condition = Q()
+    if first is not None:
+        condition &= Q(**{f"{column}__gte": first})
+    if last is not None:
+        condition &= Q(**{f"{column}__lt": last + timedelta(days=1)})
+    elif first is not None:
+        condition &= Q(**{f"{column}__lt": FAR})
+    return condition
+
+
+def _with_check(params: Mapping[str, str]) -> Q:
+    slug, result = params.get("check", ""), params.get("result", "")
+    if not slug:
+        return Q()
+    runs = CheckRun.objects.filter(check_slug=slug, status__in=_CURRENT)
+    if result in RunOutcome.values:
+        runs = runs.filter(finding__outcome=result)
+    elif result == "open":
+        runs = runs.filter(status__in=OPEN_RUN_STATUSES)
+    elif result in RunStatus.values:
+        runs = runs.filter(status=result)
+    return Q(case_id__in=runs.values("case_id"))
 
 
 def _checks(params: Mapping[str, str]) -> Q:

@@ -1,15 +1,104 @@
-"""How a person looks at a list of cases: what it is narrowed to, its order, its columns."""
+"""How a person looks at a list of cases: what it is narrowed to, its order, its columns. An address says all of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accessprogram.policy.actors import Actor
+from reviews.queries.filters import narrowed
+from reviews.queries.suggestions import Seen
+from reviews.search.conditions import condition
+
+# What a list can be ordered by, and its column; a minus in front turns it round.
+SORTS: dict[str, str] = {
+    "due": "due_at",
+    "stage_due": "stage_due_at",
+    "opened": "opened_at",
+    "closed": "closed_at",
+    "decided": "decided_at",
+    "risk": "risk",
+    "rank": "rank",
+    "partner": "partner_name",
+    "reference": "reference",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """``sort`` is one of ``SORTS`` or empty; ``always``: it cannot be left out; ``number``: right-aligned."""
+
+    slug: str
+    title: Any
+    sort: str = ""
+    always: bool = False
+    number: bool = False
+
+
+COLUMNS: dict[str, Column] = {
+    column.slug: column
+    for column in (
+        Column(slug="reference", title=_("Reference"), sort="reference", always=True),
+        Column(slug="partner", title=_("Partner"), sort="partner", always=True),
+        Column(slug="tier", title=_("Tier")),
+        Column(slug="stage", title=_("Stage")),
+        Column(slug="waits", title=_("Waits on")),
+        Column(slug="due", title=_("Due"), sort="due"),
+        Column(slug="stage_due", title=_("Stage due"), sort="stage_due"),
+        Column(slug="assignee", title=_("Held by")),
+        Column(slug="risk", title=_("Risk"), sort="risk", number=True),
+        Column(slug="tags", title=_("Tags")),
+        Column(slug="country", title=_("Country")),
+        Column(slug="kind", title=_("Kind")),
+        Column(slug="opened", title=_("Opened"), sort="opened"),
+        Column(slug="decided", title=_("Decided"), sort="decided"),
+        Column(slug="closed", title=_("Closed"), sort="closed"),
+        Column(slug="outcome", title=_("Outcome")),
+        Column(slug="checks", title=_("Checks open"), number=True),
+        Column(slug="questions", title=_("Questions open"), number=True),
+    )
+}
+SHOWN = ("reference", "partner", "tier", "stage", "waits", "due", "assignee")
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """``condition`` is over ``CaseRow``; ``sort`` one of ``SORTS`` or empty (the queue's own order)."""
+    """``condition`` is over ``CaseRow``; ``sort`` one of ``SORTS``, with a minus turned round, or empty (the queue's
+    own order); ``columns`` slugs of ``COLUMNS`` in their order."""
 
     condition: Q = field(default_factory=Q)
+    query: str = ""
     sort: str = ""
-    columns: tuple[str, ...] = ()
+    columns: tuple[str, ...] = SHOWN
     dense: bool = False
+
+
+def read(
+    actor: Actor,
+    *,
+    query: str = "",
+    sort: str = "",
+    columns: Sequence[str] = (),
+    dense: bool = False,
+    params: Mapping[str, str] | None = None,
+) -> View:
+    """The view that an address says; ``params`` are the filters of a link. What is unknown among sort and columns is
+    left out; a search that cannot be read raises ``search.grammar.SearchError``."""
+    searched = condition(query, known=Seen(actor)) if query.strip() else Q()
+    return View(
+        condition=searched & narrowed(params or {}),
+        query=query.strip(),
+        sort=sort if sort.removeprefix("-") in SORTS else "",
+        columns=chosen(columns),
+        dense=dense,
+    )
+
+
+def chosen(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns to show, in the order of ``COLUMNS``; the usual ones when none that exists is named."""
+    wanted = set(columns) & set(COLUMNS)
+    if not wanted:
+        return SHOWN
+    return tuple(slug for slug, column in COLUMNS.items() if column.always or slug in wanted)
