@@ -26,6 +26,7 @@ CONTROLS = {
     "section": "select",
     "outcome": "radio",
     "disposition": "radio",
+    "word": "radio",
     "reasons": "checkboxes",
 }
 Option = tuple[str, Any] | tuple[str, Any, Any]
