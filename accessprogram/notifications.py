@@ -126,6 +126,20 @@ KINDS: dict[str, Kind] = {
         path="/desk/cases/{case}/",
         sample={**_CASE, "parts": "answers, findings"},
     ),
+    "drawn_to_review": Kind(title=_("You were drawn as second reviewer"), path="/desk/cases/{case}/", sample=_CASE),
+    "vote_void": Kind(title=_("Your vote became void"), path="/desk/cases/{case}/", sample=_CASE),
+    "votes_disagree": Kind(title=_("Two reviewers disagree"), path="/desk/cases/{case}/", sample=_CASE),
+    "guest_asked": Kind(title=_("A guest reviewer waits for your word"), path="/desk/cases/{case}/", sample=_CASE),
+    "guest_invited": Kind(title=_("You are a guest reviewer of one case"), path="/desk/cases/{case}/", sample=_CASE),
+    "nobody_left": Kind(
+        title=_("Nobody is left who could judge a case"),
+        path="/desk/cases/{case}/",
+        sample={**_CASE, "seat": "appeal"},
+    ),
+    "appeal_opened": Kind(title=_("An appeal waits for you"), path="/desk/cases/{case}/", sample=_CASE),
+    "appeal_filed": Kind(
+        title=_("We have your appeal"), path="/partner/letters/{notice}/appeal/", sample={**_APPLICATION, "notice": _ID}
+    ),
     "terms_offered": Kind(
         title=_("The provider proposes a change of the terms"),
         path="/partner/applications/{application}/terms/",

@@ -12,6 +12,8 @@ from reviews.operations import (
     cases,
     checks,
     decisions,
+    drawing,
+    guests,
     outside,
     outside_asking,
     previews,
@@ -19,6 +21,7 @@ from reviews.operations import (
     reruns,
     runs,
     sweeps,
+    votes,
 )
 from reviews.queries import outside as outside_queries
 from reviews.queries import previews as shown_files
@@ -75,6 +78,12 @@ def ask_providers() -> None:
     outside_asking.ask_due()
 
 
+@shared_task(name=votes.DRAW)
+def draw_reviewers() -> None:
+    """Draw a second reviewer for each case that is judged unseen and has none."""
+    drawing.draw_due()
+
+
 @shared_task(name="reviews.sweep")
 def sweep() -> None:
     """Bring back what a dead process held, end cool-offs and pauses whose time has come, ring for what waits."""
@@ -84,6 +93,8 @@ def sweep() -> None:
             "cool_offs": decisions.finish_cool_offs,
             "pauses": cases.resume_overdue,
             "reminders": reminders.remind_due,
+            "guests": guests.end_expired,
+            "second_reviewers": drawing.draw_due,
             "checks": _ring_for_checks,
             "lost_previews": previews.give_up,
             "previews": _ring_for_previews,

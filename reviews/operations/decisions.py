@@ -17,8 +17,8 @@ from accessprogram.operations import outbox, terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.states import step
 from reviews.enums import DecisionState, Stage
-from reviews.models import Approval, Case, Decision
-from reviews.operations import effects
+from reviews.models import Approval, Case, Decision, Vote
+from reviews.operations import effects, votes
 from reviews.operations.proposals import Proposal, cleaned_proposal
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.operations.texts import required_text
@@ -75,6 +75,7 @@ def propose(
                 raise WrongState(_("Exactly this is decided already. Confirm it."))
             _void(case, held, now.changed(held.basis), because=actor, stays_frozen=True)
         decision = _hold(case, actor, proposal, rationale, now)
+        votes.settled(case, decision)
         move(case, "propose", actor=actor)
         tell_partner(case)
         _ask_for_confirmation(case, decision)
@@ -108,6 +109,36 @@ def confirm(*, actor: Actor, decision_id: UUID, basis_hash: str) -> Result:
         return _count(case, decision)
 
 
+def agreed(case: Case, *, actor: Actor, both: Sequence[Vote]) -> Result:
+    """On a locked case: two people voted for the same, unseen by each other. That is the decision, and they stand
+    behind it; where the tier needs more people, it is held for them. ``actor`` is whose vote came last."""
+    first = both[0]
+    terms_sheets.freeze(actor=actor, application=case.application, settled=first.outcome in APPROVALS)
+    decision = Decision.objects.create(
+        case=case,
+        tier_version_id=first.tier_version_id,
+        outcome=first.outcome,
+        reason_codes=first.reason_codes,
+        conditions=first.conditions,
+        rations=first.rations,
+        rationale="\n\n".join(f"{vote.by}: {vote.rationale}" for vote in both),
+        basis=first.basis,
+        basis_hash=first.basis_hash,
+        required_approvals=case.tier_version.required_approvals,
+        decided_by_id=first.by_id,
+    )
+    for vote in both:
+        Approval.objects.create(decision=decision, by_id=vote.by_id, basis_hash=first.basis_hash)
+    move(case, "propose", actor=actor)
+    tell_partner(case)
+    data = {**_words(decision), "outcome": decision.outcome, "required": decision.required_approvals}
+    record("decision.proposed", case, actor=actor, data=data)
+    result = _count(case, decision)
+    if result.state == "confirmed":
+        _ask_for_confirmation(case, decision)
+    return result
+
+
 def veto(*, actor: Actor, decision_id: UUID, reason: str) -> Decision:
     """Stop a decision before it takes effect; the case returns to review. Raises NotFound, NotAllowed, Invalid."""
     with transaction.atomic():
@@ -134,6 +165,7 @@ def void_if_changed(case: Case) -> Result | None:
     Otherwise the approvals are void, the decision is superseded, the case returns to review, and the result says why.
     Also when a person behind it may not decide any more, or an approval has fallen out of proportion.
     """
+    votes.void_if_changed(case)
     decision = open_decision(case)
     if decision is None:
         return None

@@ -14,7 +14,7 @@ from accessprogram.queries.tiers import decision_times
 from accessprogram.states import step
 from reviews.enums import OPEN_RUN_STATUSES, CaseKind, Stage, WaitsOn
 from reviews.models import Case, CaseTransition
-from reviews.operations import clocks, rows
+from reviews.operations import clocks, rows, votes
 from reviews.queries.judgements import current_statuses
 from reviews.states import CASE
 
@@ -51,6 +51,7 @@ def move(case: Case, action: str, *, actor: Actor, reason: str = "") -> None:
     elif case.waits_on != WaitsOn.PARTNER:
         case.waits_on = _waits_on(case.stage)
     clocks.enter_stage(case)
+    votes.follow_stage(case)
     touch(case)
     CaseTransition.objects.create(case=case, stage=case.stage, at=case.stage_since)
     # The partner's timeline tells of stages; of a correction nothing is told before its decision.

@@ -44,9 +44,13 @@ def may_propose(actor: Actor, facts: CaseFacts) -> Verdict:
 def may_propose_outcome(actor: Actor, facts: CaseFacts, outcome: str) -> Verdict:
     """As ``may_propose``; and an approval is refused when a true match was refused, when C stands above S, or when, on
     the highest tier, the judgement of a model's uplift is past its date."""
-    verdict = may_propose(actor, facts)
-    if not verdict or outcome not in APPROVALS:
-        return verdict
+    return may_propose(actor, facts) and may_give(facts, outcome)
+
+
+def may_give(facts: CaseFacts, outcome: str) -> Verdict:
+    """Whether this can be the outcome at all, whoever says it: what stands against an approval."""
+    if outcome not in APPROVALS:
+        return YES
     if facts.refused:
         return no(
             "true_match",

@@ -1,17 +1,22 @@
 """Independent review: which votes stand, and who could be drawn as the second reviewer."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from accessprogram.clock import db_now
-from accessprogram.models import RoleAssignment, User
+from accessprogram.crypto.canonical import digest
+from accessprogram.models import RoleAssignment, TermsSheet, User
 from accessprogram.queries.actors import actor_of
+from accessprogram.queries.terms_sheets import content_hash
 from reviews.enums import VoteBody
 from reviews.models import Absence, Case, Vote
 from reviews.policy.claims import SEAT_ROLES
 from reviews.policy.facts import CaseFacts, VoteFacts
 from reviews.policy.independent import may_be_drawn
+from reviews.queries import basis
 
 
 def standing_votes(case: Case) -> list[Vote]:
@@ -29,6 +34,14 @@ def votes_of(case: Case) -> tuple[VoteFacts, ...]:
         VoteFacts(by=by, outcome=outcome, basis_hash=basis_hash)
         for by, outcome, basis_hash in rows.order_by("created_at", "id").values_list("by_id", "outcome", "basis_hash")
     )
+
+
+def vote_basis(case: Case, sheet: TermsSheet, columns: Mapping[str, Any]) -> basis.Basis:
+    """The decision basis of a vote: that of a decision on the same, with the terms as they stand on the sheet, open or
+    frozen, so that freezing them for the decision changes nothing."""
+    now = basis.compute(case, **columns)
+    parts = {**now.parts, "terms_sheet": digest(content_hash(sheet))}
+    return basis.Basis(parts=parts, hash=digest(parts))
 
 
 def current_round(case: Case) -> int:

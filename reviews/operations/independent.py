@@ -1,0 +1,108 @@
+"""Votes of two people who judge unseen by each other. The second vote ends the silence: agreement decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessprogram.errors import NotAllowed
+from accessprogram.models import TermsSheet
+from accessprogram.operations import outbox, terms_sheets
+from accessprogram.policy.actors import Actor
+from reviews.enums import VoteBody
+from reviews.models import Case, Vote
+from reviews.operations import decisions, votes
+from reviews.operations.claims import hold
+from reviews.operations.proposals import Proposal, cleaned_proposal
+from reviews.operations.stages import locked, record, touch
+from reviews.operations.texts import required_text
+from reviews.policy.decisions import APPROVALS, may_give
+from reviews.policy.independent import SEATS, VOTES, may_vote
+from reviews.queries.access import case_of
+from reviews.queries.audience import seniors_of
+from reviews.queries.facts import facts_of
+from reviews.queries.independent import current_round, standing_votes, vote_basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voted:
+    """What came of a vote. ``state``: waits (for the other), disagreed, or what became of the decision that two equal
+    votes made: confirmed (it needs more people), cooling_off, effective."""
+
+    state: str
+    vote: Vote
+
+
+def vote(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    outcome: str,
+    reason_codes: Sequence[str],
+    rationale: str,
+    fence: int | None = None,
+) -> Voted:
+    """Vote unseen, holding one of the two reviews, on the terms as they stand. When both have voted for the same, on
+    the same facts, that is the decision, with both as its approvals; when not, a senior reviewer settles it.
+
+    The letter then consists of its fixed parts: neither has seen the other's words. Raises NotFound, NotAllowed,
+    Invalid.
+    """
+    with transaction.atomic():
+        case = locked(case_of(actor, case_id))
+        facts = facts_of(case)
+        verdict = may_vote(actor, facts) and may_give(facts, outcome)
+        if not verdict:
+            raise NotAllowed(verdict.sentence, code=verdict.reason)
+        hold(case, actor, *SEATS, fence=fence)
+        sheet = terms_sheets.of_application(case.application, actor=actor)
+        if outcome in APPROVALS:
+            terms_sheets.require_settled(sheet)
+        proposal = cleaned_proposal(case, outcome, reason_codes, sheet)
+        words = required_text(rationale, "rationale", _("Say why: the other reviewer reads it when both have voted."))
+        votes.void_if_changed(case)
+        given = _write(case, actor, proposal, words, sheet)
+        record("case.voted", case, actor=actor, data={"vote": str(given.id), "round": given.round})
+        both = standing_votes(case)
+        if len(both) < VOTES:
+            touch(case)
+            return Voted(state="waits", vote=given)
+        return Voted(state=_open(case, actor, both), vote=given)
+
+
+def _write(case: Case, actor: Actor, proposal: Proposal, rationale: str, sheet: TermsSheet) -> Vote:
+    now = vote_basis(case, sheet, proposal.columns)
+    return Vote.objects.create(
+        case=case,
+        body=VoteBody.INDEPENDENT,
+        round=current_round(case),
+        by_id=actor.person,
+        tier_version=case.tier_version,
+        rationale=rationale,
+        basis=now.parts,
+        basis_hash=now.hash,
+        **proposal.columns,
+    )
+
+
+def _open(case: Case, actor: Actor, both: list[Vote]) -> str:
+    """Both are given: from now on everybody reads them."""
+    case.blind = False
+    touch(case)
+    first, second = both
+    data: dict[str, object] = {"first": first.get_outcome_display(), "second": second.get_outcome_display()}
+    if first.basis_hash == second.basis_hash:
+        record("case.votes_agree", case, actor=actor, data=data)
+        return decisions.agreed(case, actor=actor, both=both).state
+    for senior in seniors_of(case):
+        if senior not in (first.by_id, second.by_id):
+            outbox.enqueue(
+                kind="votes_disagree",
+                recipient_id=senior,
+                dedupe=f"votes-disagree:{second.id}:{senior}",
+                data={"case": str(case.id), "reference": case.application.reference},
+            )
+    record("case.votes_disagree", case, actor=actor, data=data)
+    return "disagreed"

@@ -1,0 +1,88 @@
+"""When people judge unseen by each other, and which of their votes became void. Called with the case locked."""
+
+from uuid import UUID
+
+from accessprogram import dispatch
+from accessprogram.clock import db_now
+from accessprogram.models import TermsSheet
+from accessprogram.operations import outbox
+from reviews.enums import Stage, VoteBody
+from reviews.models import Case, Decision, Vote
+from reviews.queries.independent import standing_votes, vote_basis
+
+DRAW = "reviews.draw_reviewers"
+
+
+def follow_stage(case: Case) -> None:
+    """The case has just entered a stage. In review everybody sees only their own from now on, and what was voted in an
+    earlier round is void; while a check runs again nothing is shown either. The caller writes the case."""
+    if case.tier_version.decision_mode != "independent" or case.kind != "application":
+        return
+    if case.stage == Stage.REVIEW:
+        void(case)
+        case.blind = True
+        dispatch.ring(DRAW)
+    elif case.stage != Stage.CHECKS:
+        case.blind = False
+
+
+def void_if_changed(case: Case) -> bool:
+    """When anything that a standing vote was given on is not as it was, the votes are void, and each voter is told."""
+    if not case.blind:
+        return False
+    sheet = TermsSheet.objects.filter(application_id=case.application_id).first()
+    for one in standing_votes(case):
+        columns = {name: getattr(one, name) for name in ("outcome", "reason_codes", "conditions", "rations")}
+        if sheet is not None and vote_basis(case, sheet, columns).hash != one.basis_hash:
+            void(case)
+            return True
+    return False
+
+
+def void(case: Case) -> int:
+    """The votes of this round do not count any more, because what they were given on changed; each voter is told of
+    their own. Returns how many."""
+    standing = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True)
+    voters = list(standing.values_list("id", "by_id"))
+    if voters:
+        standing.update(voided_at=db_now())
+    for vote_id, voter in voters:
+        outbox.enqueue(
+            kind="vote_void",
+            recipient_id=voter,
+            dedupe=f"vote-void:{vote_id}",
+            data={"case": str(case.id), "reference": case.application.reference},
+        )
+    return len(voters)
+
+
+def void_of(case: Case, user_id: UUID) -> bool:
+    """As ``void``, when this person is one of the voters: they may not judge the case any more. The decision that two
+    votes made is looked at by whoever looks at decisions."""
+    voted = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True, by_id=user_id)
+    if not case.blind or not voted.exists():
+        return False
+    void(case)
+    return True
+
+
+def settled(case: Case, decision: Decision) -> None:
+    """A senior reviewer decided where two disagreed: their choice is kept as a vote, beside the two."""
+    if case.tier_version.decision_mode != "independent" or case.kind != "application":
+        return
+    before = Vote.objects.filter(case_id=case.id, body=VoteBody.SENIOR).count()
+    Vote.objects.create(
+        case=case,
+        body=VoteBody.SENIOR,
+        round=before + 1,
+        by_id=decision.decided_by_id,
+        tier_version_id=decision.tier_version_id,
+        outcome=decision.outcome,
+        reason_codes=decision.reason_codes,
+        conditions=decision.conditions,
+        rations=decision.rations,
+        rationale=decision.rationale,
+        letter=decision.letter,
+        basis=decision.basis,
+        basis_hash=decision.basis_hash,
+    )
