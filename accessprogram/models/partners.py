@@ -86,6 +86,7 @@ class Domain(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "name"], name="domain_once_per_partner")]
+        indexes = [models.Index(fields=["name"], name="domain_name")]
 
     def __str__(self) -> str:
         return self.name
