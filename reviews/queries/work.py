@@ -1,0 +1,117 @@
+"""What one person has on the desk: for their own page, and what stands on a case about its work."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accessprogram.models import User
+from accessprogram.policy.actors import Actor
+from reviews.enums import WaitsOn
+from reviews.models import (
+    Absence,
+    Adjudication,
+    Approval,
+    Case,
+    CaseRow,
+    Claim,
+    Presence,
+    Recommendation,
+    Snooze,
+)
+from reviews.queries.access import visible_cases, visible_rows
+from reviews.queries.next_case import held_by, snoozed
+
+LOOKING = timedelta(minutes=1)
+COUNTED_DAYS = 28
+SHOWN = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """What one person did in the last four weeks; shown to them alone."""
+
+    recommended: int
+    approved: int
+    adjudicated: int
+    lapsed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mine:
+    """The open cases on which somebody sits, in three heaps of at most ``SHOWN`` and with how many there are.
+    ``put_off``: (row, until)."""
+
+    at_desk: list[CaseRow]
+    with_partner: list[CaseRow]
+    put_off: list[tuple[CaseRow, datetime]]
+    held: int
+    due: int
+    overdue: int
+
+
+def mine(actor: Actor, now: datetime, *, soon: timedelta) -> Mine:
+    """Three queries, whatever there is."""
+    later: dict[UUID, datetime] = dict(snoozed(actor, now).values_list("case_id", "until"))
+    rows = list(
+        visible_rows(actor)
+        .filter(case_id__in=held_by(actor, now).values("case_id"), is_open=True)
+        .select_related("tier")
+        .order_by("due_at", "id")
+    )
+    here = [row for row in rows if row.case_id not in later]
+    off = visible_rows(actor).filter(case_id__in=list(later), is_open=True).select_related("tier") if later else []
+    return Mine(
+        at_desk=[row for row in here if row.waits_on != WaitsOn.PARTNER][:SHOWN],
+        with_partner=[row for row in here if row.waits_on == WaitsOn.PARTNER][:SHOWN],
+        put_off=sorted(((row, later[row.case_id]) for row in off), key=lambda pair: (pair[1], pair[0].id)),
+        held=len(rows),
+        due=sum(row.due is not None and now <= row.due < now + soon for row in rows),
+        overdue=sum(row.due is not None and row.due < now for row in rows),
+    )
+
+
+def numbers(actor: Actor, now: datetime) -> Numbers:
+    """One's own; one query."""
+    since = {"created_at__gt": now - timedelta(days=COUNTED_DAYS)}
+    ran_out = Claim.objects.filter(expires_at__lt=now, expires_at__gt=now - timedelta(days=COUNTED_DAYS))
+    lapsed = ran_out.filter(Q(released_at__isnull=True) | Q(released_at__gt=F("expires_at")))
+    counted: Any = User.objects.filter(pk=actor.id).annotate(
+        recommended=_count(Recommendation.objects.filter(**since), "by"),
+        approved=_count(Approval.objects.filter(**since), "by"),
+        adjudicated=_count(Adjudication.objects.filter(**since), "by"),
+        lapsed=_count(lapsed, "user"),
+    )
+    found = counted.first()
+    return Numbers(
+        recommended=found.recommended, approved=found.approved, adjudicated=found.adjudicated, lapsed=found.lapsed
+    )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def looking(actor: Actor, case: Case, now: datetime) -> list[User]:
+    """Who else has the page of this case open, by name."""
+    rows = Presence.objects.filter(case=case, seen_at__gt=now - LOOKING).exclude(user_id=actor.id)
+    return [row.user for row in rows.select_related("user").order_by("user__name", "user_id")]
+
+
+def snooze_of(actor: Actor, case: Case, now: datetime) -> Snooze | None:
+    return snoozed(actor, now).filter(case=case).first()
+
+
+def absences(user_id: UUID, now: datetime) -> QuerySet[Absence]:
+    """Days away that are not over, the next first."""
+    return Absence.objects.filter(user_id=user_id, last_day__gte=now.date())
+
+
+def shown_cases(actor: Actor, case_ids: list[UUID]) -> list[Case]:
+    """Those of these cases that the actor may see, in the order given."""
+    found = visible_cases(actor).filter(pk__in=case_ids).select_related("application__partner", "tier").in_bulk()
+    return [found[case_id] for case_id in case_ids if case_id in found]
