@@ -38,12 +38,12 @@ def why_now(row: CaseRow, now: datetime) -> str:
 
 def snoozed(actor: Actor, now: datetime) -> QuerySet[Snooze]:
     """What this person has put off and has not come back."""
-    return Snooze.objects.filter(user_id=actor.id, until__gt=now)
+    return Snooze.objects.filter(user_id=actor.person, until__gt=now)
 
 
 def held_by(actor: Actor, now: datetime) -> QuerySet[Claim]:
     """The seats that this person holds now."""
-    return Claim.objects.filter(user_id=actor.id, released_at__isnull=True, expires_at__gt=now)
+    return Claim.objects.filter(user_id=actor.person, released_at__isnull=True, expires_at__gt=now)
 
 
 def _kinds(actor: Actor, rows: QuerySet[CaseRow], now: datetime) -> Iterator[QuerySet[CaseRow]]:

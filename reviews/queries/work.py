@@ -79,7 +79,7 @@ def numbers(actor: Actor, now: datetime) -> Numbers:
     since = {"created_at__gt": now - timedelta(days=COUNTED_DAYS)}
     ran_out = Claim.objects.filter(expires_at__lt=now, expires_at__gt=now - timedelta(days=COUNTED_DAYS))
     lapsed = ran_out.filter(Q(released_at__isnull=True) | Q(released_at__gt=F("expires_at")))
-    counted: Any = User.objects.filter(pk=actor.id).annotate(
+    counted: Any = User.objects.filter(pk=actor.person).annotate(
         recommended=_count(Recommendation.objects.filter(**since), "by"),
         approved=_count(Approval.objects.filter(**since), "by"),
         adjudicated=_count(Adjudication.objects.filter(**since), "by"),
@@ -98,7 +98,7 @@ def _count(rows: QuerySet[Any], by: str) -> Coalesce:
 
 def looking(actor: Actor, case: Case, now: datetime) -> list[User]:
     """Who else has the page of this case open, by name."""
-    rows = Presence.objects.filter(case=case, seen_at__gt=now - LOOKING).exclude(user_id=actor.id)
+    rows = Presence.objects.filter(case=case, seen_at__gt=now - LOOKING).exclude(user_id=actor.person)
     return [row.user for row in rows.select_related("user").order_by("user__name", "user_id")]
 
 
