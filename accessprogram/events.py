@@ -45,6 +45,13 @@ class RolesChanged:
 
 
 @dataclass(frozen=True)
+class TiesChanged:
+    """What binds a person of the desk to partners is not as it was: they may have a conflict with any of them now."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True)
 class TermsChanged:
     """A proposal, an answer, or frozen terms opened again. ``asked_by_partner``: the proposal the desk is to answer."""
 
@@ -66,6 +73,7 @@ Event = (
     | ApplicationWithdrawn
     | ConflictDeclared
     | RolesChanged
+    | TiesChanged
     | TermsChanged
     | SubjectChanged
 )

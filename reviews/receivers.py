@@ -1,7 +1,7 @@
 """The only module that listens to what happens below: it hands each event to one operation."""
 
 from accessprogram import events
-from reviews.operations import cases, eligibility, intake, reruns
+from reviews.operations import cases, eligibility, intake, reruns, rows
 
 
 def connect() -> None:
@@ -11,6 +11,7 @@ def connect() -> None:
     events.register(events.ApplicationWithdrawn, on_application_withdrawn)
     events.register(events.ConflictDeclared, on_conflict_declared)
     events.register(events.RolesChanged, on_roles_changed)
+    events.register(events.TiesChanged, on_ties_changed)
     events.register(events.TermsChanged, on_terms_changed)
     events.register(events.SubjectChanged, on_subject_changed)
 
@@ -35,9 +36,15 @@ def on_roles_changed(event: events.RolesChanged) -> None:
     eligibility.review_person(user_id=event.user_id)
 
 
+def on_ties_changed(event: events.TiesChanged) -> None:
+    eligibility.review_person(user_id=event.user_id)
+
+
 def on_terms_changed(event: events.TermsChanged) -> None:
     cases.terms_changed(application_id=event.application_id, asked_by_partner=event.asked_by_partner)
 
 
 def on_subject_changed(event: events.SubjectChanged) -> None:
     reruns.subject_changed(partner_id=event.partner_id, fields=event.fields)
+    if "domain_claims" in event.fields:
+        rows.refresh_partner(event.partner_id)

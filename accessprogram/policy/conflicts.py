@@ -26,3 +26,10 @@ def may_end_conflict(actor: Actor, *, person: UUID, declared_by: UUID) -> Verdic
     if actor.holds(ADMINISTRATOR):
         return YES
     return no("not_administrator", _("Only the person concerned or an administrator can end this."))
+
+
+def may_declare_employment(actor: Actor) -> Verdict:
+    """People of the desk, their own."""
+    if not actor.is_staff:
+        return no("no_seat", _("Only people who work on the desk say where they worked before."))
+    return YES

@@ -1,8 +1,8 @@
 """Declared conflicts of interest. The inferred ones are computed with the actor (queries.actors)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from accessprogram.models import Conflict, Partner
+from accessprogram.models import Conflict, Employment, Partner
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.roles import READERS
 from accessprogram.queries.access import visible_partners
@@ -26,3 +26,10 @@ def in_force(actor: Actor) -> QuerySet[Conflict]:
 def partners_to_declare(actor: Actor) -> QuerySet[Partner]:
     """The partners whose cases the actor can see now: after the declaration they no longer exist for them."""
     return visible_partners(actor).exclude(id__in=actor.partners)
+
+
+def own_employments(actor: Actor) -> QuerySet[Employment]:
+    """Where this person worked before, as they said, the latest first."""
+    return Employment.objects.filter(user_id=actor.id).order_by(
+        F("ended_on").desc(nulls_first=True), "-created_at", "id"
+    )

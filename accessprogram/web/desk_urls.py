@@ -13,6 +13,7 @@ from accessprogram.web import (
     conflicts,
     contribution_verdicts,
     dossiers,
+    employments,
     enforcement,
     evaluations,
     grants,
@@ -182,4 +183,7 @@ DESK: list[URLPattern] = [
     path("desk/conflicts/", conflicts.conflicts_page, name="conflicts"),
     path("desk/conflicts/declare/", conflicts.conflict_declare, name="conflict-declare"),
     path("desk/conflicts/<uuid:conflict_id>/end/", conflicts.conflict_end, name="conflict-end"),
+    path("desk/employments/", employments.employments_page, name="employments"),
+    path("desk/employments/declare/", employments.employment_declare, name="employment-declare"),
+    path("desk/employments/<uuid:employment_id>/remove/", employments.employment_remove, name="employment-remove"),
 ]

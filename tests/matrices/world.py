@@ -12,6 +12,8 @@ from accessprogram.crypto.links import sign_invitation
 from accessprogram.enums import Side
 from accessprogram.models import (
     Conflict,
+    Employment,
+    EvidenceFile,
     Grant,
     Invitation,
     NamedReader,
@@ -36,8 +38,9 @@ from accessprogram.operations import (
 )
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
-from reviews.models import Adjudication, CheckRun, Finding, Hit, SecondLook
+from reviews.models import Adjudication, Case, CheckRun, Finding, Hit, Preview, SecondLook
 from reviews.operations import cases, checks, claims, waivers
+from reviews.queries.previews import path_of
 from tests import factories, personas
 from tests.factories import access, giving
 from tests.factories.desk import Desk
@@ -128,7 +131,7 @@ def _of_the_partner(cast: personas.Cast, owner: Any, version: Any) -> dict[str, 
 
 
 def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> dict[str, Any]:
-    case = desks["cases"].submit().case
+    case = desks["cases"].submit(files={"policy.txt": b"Every call is logged."}).case
     # Two checks that could not be completed, and one (no list was imported) that a person has to judge.
     broken = CheckRun.objects.filter(case=case, check_slug__in=["identifiers", "relations"])
     broken.update(status="errored", ended_at=db_now())
@@ -163,6 +166,7 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
     return things | {
         "application": case.application_id,
         "case": case.id,
+        "file": _drawn(case).id,
         "claim": claim.id,
         "question": question.id,
         "waiver": waiver.id,
@@ -176,6 +180,15 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "held_hash": held.decision.basis_hash,
         "cooling": cooling.decision.id,
     }
+
+
+def _drawn(case: Case) -> EvidenceFile:
+    """The file of the case, with one page as a picture."""
+    file = EvidenceFile.objects.get(application_id=case.application_id)
+    path_of("page-of-the-matrix").write_bytes(b"\x89PNG\r\n\x1a\n")
+    page = {"storage_name": "page-of-the-matrix", "width": 1, "height": 1}
+    Preview.objects.filter(evidence=file).update(state="ready", pages=[page], page_count=1)
+    return file
 
 
 def _of_hits(cast: personas.Cast, finding: Finding) -> dict[str, Any]:
@@ -339,4 +352,5 @@ def _of_the_office(cast: personas.Cast, programme: Any) -> dict[str, Any]:
         starts_at=db_now(),
     )
     conflict = Conflict.objects.get(user=cast.people["conflicted"])
-    return {"assignment": asked.id, "conflict": conflict.id}
+    worked = Employment.objects.create(user=cast.people["reviewer"], organisation="Fictional Quay Ltd")
+    return {"assignment": asked.id, "conflict": conflict.id, "employment": worked.id}
