@@ -17,6 +17,7 @@ from reviews.models import CaseRow
 from reviews.policy.claims import SEAT_ROLES
 from reviews.queries.access import visible_rows
 from reviews.queries.guests import cases_of_guest
+from reviews.search.editing import quoted
 from reviews.search.fields import ALIASES, FIELDS, Choice, Field, Kind
 from reviews.search.flags import assigned
 from reviews.search.words import containing, phrase, slug_in
@@ -162,7 +163,7 @@ def _values(seen: Seen, field: Field, part: str, start: int) -> list[Suggestion]
         there = {"me": _("you"), "nobody": _("nobody has it")} | dict(there)
     folded = part.casefold()
     fitting = [
-        Suggestion(text=_quoted(value), words="" if value == str(label) else str(label), start=start)
+        Suggestion(text=quoted(value), words="" if value == str(label) else str(label), start=start)
         for value, label in there.items()
         if folded in value.casefold() or folded in str(label).casefold()
     ]
@@ -190,10 +191,4 @@ def _partners(actor: Actor, part: str, start: int) -> list[Suggestion]:
         return []
     rows = visible_rows(actor).filter(containing(part), partner_name__icontains=part.strip()).order_by()
     names = {name for name in rows.values_list("partner_name", flat=True)[:LOOKED_THROUGH] if '"' not in name}
-    return [
-        Suggestion(text=_quoted(name, always=True), words=_("partner"), start=start) for name in sorted(names)[:OFFERED]
-    ]
-
-
-def _quoted(value: str, *, always: bool = False) -> str:
-    return f'"{value}"' if always or not re.fullmatch(r"[^\s\",<>:]+", value) or ".." in value else value
+    return [Suggestion(text=f'"{name}"', words=_("partner"), start=start) for name in sorted(names)[:OFFERED]]

@@ -55,11 +55,16 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """One condition. Without a ``field`` its one value is words; ``exact`` when they stood in quotation marks."""
+    """One condition. Without a ``field`` its one value is words; ``exact`` when they stood in quotation marks.
+
+    It stands from ``start`` to ``end`` of what was typed, counted from 0, the minus included.
+    """
 
     field: str
     values: tuple[Value, ...]
     column: int
+    start: int
+    end: int
     negated: bool = False
     exact: bool = False
 
@@ -82,16 +87,19 @@ def _term(tree: Tree[Token]) -> Term:
     parts = list(tree.children)
     negated = isinstance(parts[0], Token) and parts[0].type == "NOT"
     column = tree.meta.column
+    start, end = tree.meta.start_pos, tree.meta.end_pos
     inner = parts[-1]
     if isinstance(inner, Token):
         exact = inner.type == "QUOTED"
         value = Value(text=_bare(inner), column=_column(inner))
-        return Term(field="", values=(value,), column=column, negated=negated, exact=exact)
+        return Term(field="", values=(value,), column=column, start=start, end=end, negated=negated, exact=exact)
     field, *values = inner.children
     return Term(
         field=str(field)[:-1].casefold().replace("-", "_"),
         values=tuple(_value(value) for value in values if isinstance(value, Tree)),
         column=column + (1 if negated else 0),
+        start=start,
+        end=end,
         negated=negated,
     )
 

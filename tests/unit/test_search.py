@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.search.conditions import condition
+from reviews.search.editing import holds, toggled
 from reviews.search.fields import FIELDS, Choice
 from reviews.search.flags import FAR
 from reviews.search.grammar import SearchError, parse
@@ -130,6 +131,24 @@ def test_a_field_that_is_none_is_told_with_those_there_are() -> None:
 def test_a_moment_that_cannot_be_read_is_told(text: str) -> None:
     with pytest.raises(SearchError, match="takes a day"):
         meant(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "becomes"),
+    [
+        ("", "tier", "frontier", "tier:frontier"),
+        ("name  ", "assignee", "Rin Okoye", 'name assignee:"Rin Okoye"'),
+        ("a tier:frontier b", "tier", "frontier", "a b"),
+        ("stage:review, closed x", "stage", "review", "stage:closed x"),
+        ("-stage:review", "stage", "review", "-stage:review stage:review"),
+        ("waits_on:partner", "waits", "partner", ""),
+        ("risk:>60", "risk", "60", "risk:>60 risk:60"),
+        ('x "two  words"', "tag", "y", 'x "two  words" tag:y'),
+    ],
+)
+def test_a_click_puts_a_term_in_or_takes_it_out(text: str, field: str, value: str, becomes: str) -> None:
+    assert toggled(text, field, value) == becomes
+    assert holds(becomes, field, value) != holds(text, field, value)
 
 
 def test_each_field_keeps_its_own_example() -> None:
