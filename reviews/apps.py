@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReviewsConfig(AppConfig):
@@ -9,7 +10,9 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from accessprogram.operations import triggers  # noqa: PLC0415 - models exist only when the registry is ready
         from reviews import receivers  # noqa: PLC0415 - models exist only when the registry is ready
+        from reviews.operations import search_index  # noqa: PLC0415 - models exist only when the registry is ready
         from reviews.triggers import GUARDS  # noqa: PLC0415 - registered with the others, at the same moment
 
         triggers.register(GUARDS)
+        post_migrate.connect(search_index.install_after_migrate, dispatch_uid="countersign_search_index")
         receivers.connect()

@@ -1,7 +1,6 @@
 """The list's row of a case: everything by which the desk lists, narrows, counts and sorts. Derived, deletable."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,12 +13,6 @@ from reviews.models.cases import Case
 # A moment that there is none of: the keys of an order are never empty.
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_OF_OTHERS: dict[str, Any] = {
-    "on_delete": models.CASCADE,
-    "related_name": "+",
-    "db_index": False,
-    "db_constraint": False,
-}
 
 
 class CaseRow(models.Model):
@@ -35,10 +28,16 @@ class CaseRow(models.Model):
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="row")
-    application = models.ForeignKey(Application, **_OF_OTHERS)
-    programme = models.ForeignKey(Programme, **_OF_OTHERS)
-    tier = models.ForeignKey(Tier, **_OF_OTHERS)
-    partner = models.ForeignKey(Partner, **_OF_OTHERS)
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    partner = models.ForeignKey(
+        Partner, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     reference = models.CharField(max_length=20)
     application_kind = models.CharField(max_length=12, choices=ApplicationKind)
     partner_name = models.CharField(max_length=200)
@@ -54,7 +53,9 @@ class CaseRow(models.Model):
     closed_at = models.DateTimeField(default=FAR)
     decided_at = models.DateTimeField(default=FAR, help_text="of the application")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True, help_text="of the effective decision")
-    reviewer = models.ForeignKey(User, null=True, blank=True, **_OF_OTHERS)
+    reviewer = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     reviewer_until = models.DateTimeField(default=LONG_AGO)
     risk = models.PositiveSmallIntegerField(default=0, help_text="the sum of its parts, 0 to 100; to sort by")
     rank = models.FloatField(default=0, help_text="what comes next: the highest first")
@@ -85,10 +86,12 @@ class CaseRow(models.Model):
             models.Index(fields=["partner_name", "id"], condition=Q(is_open=True), name="row_open_name"),
             models.Index(fields=["stage", "due_at", "id"], condition=Q(is_open=True), name="row_open_stage"),
             models.Index(fields=["waits_on", "due_at", "id"], condition=Q(is_open=True), name="row_open_waits"),
+            models.Index(fields=["stage", "reviewer_until"], condition=Q(is_open=True), name="row_waiting"),
             # What only some open cases are.
             models.Index(fields=["due_at", "id"], condition=Q(asks=True, is_open=True), name="row_asks"),
             models.Index(fields=["due_at", "id"], condition=Q(held=True), name="row_held"),
             models.Index(fields=["due_at", "id"], condition=Q(concurrence=True), name="row_concurrence"),
+            models.Index(fields=["due_at", "id"], condition=Q(blind=True), name="row_blind"),
             models.Index(fields=["opened_at", "id"], condition=Q(worse=True), name="row_worse"),
             models.Index(fields=["due_at", "id"], condition=Q(errored_checks__gt=0), name="row_errored"),
             models.Index(fields=["reviewer", "due_at", "id"], condition=Q(is_open=True), name="row_reviewer"),

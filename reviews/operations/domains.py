@@ -3,6 +3,7 @@
 from accessprogram.operations.domains import prove
 from reviews.checks.base import Finding
 from reviews.models import Case, CheckRun
+from reviews.operations import rows
 from reviews.queries.tokens import DOMAIN, token_for
 
 CHECK = "domain_control"
@@ -14,7 +15,11 @@ def note_proved(case: Case, run: CheckRun, finding: Finding) -> None:
     if run.check_slug != CHECK:
         return
     partner_id = case.application.partner_id
-    for name in finding.evidence.get("proved", ()):
+    news = [
         prove(
             partner_id=partner_id, name=name, token=token_for(partner_id, DOMAIN, name), programme_id=case.programme_id
         )
+        for name in finding.evidence.get("proved", ())
+    ]
+    if any(news):
+        rows.refresh_partner(partner_id)

@@ -8,7 +8,7 @@ from accessprogram.policy.actors import SYSTEM
 from reviews.checks import CATALOGUE
 from reviews.enums import Stage, WaitsOn
 from reviews.models import Case, CaseTransition, CheckRun
-from reviews.operations import clocks, relations, runs
+from reviews.operations import clocks, previews, relations, rows, runs
 from reviews.operations.bells import queue_of, ring
 from reviews.operations.stages import record, tell_partner
 
@@ -49,6 +49,8 @@ def open_case(*, submission_id: UUID) -> Case:
         for slug in slugs
     )
     relations.index(submission)
+    previews.expect(submission)
+    rows.refresh(case)
     record("case.opened", case, actor=SYSTEM, data={"checks": len(slugs), "submission": str(submission.id)})
     if not runs.finish_if_settled(case):
         tell_partner(case)

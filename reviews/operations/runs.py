@@ -21,10 +21,10 @@ from accessprogram.states import step
 from reviews.checks import CATALOGUE, base
 from reviews.enums import OPEN_RUN_STATUSES, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun
-from reviews.operations import domains, findings
+from reviews.operations import domains, findings, rows
 from reviews.operations.bells import due, has_room, ring
 from reviews.operations.stages import locked, locked_alone, move, record, tell_partner, touch
-from reviews.queries.judgements import check_states, clear_checks, current_statuses
+from reviews.queries.judgements import CLEARING, check_states, clear_checks, current_statuses
 from reviews.states import RUN
 
 CRASHES = 3
@@ -244,6 +244,7 @@ def _ended(case: Case, action: str, data: dict[str, object]) -> None:
     goes_on = case.stage == Stage.CHECKS and not is_open
     if not goes_on:
         Case.objects.filter(pk=case.pk).update(revision=F("revision") + 1)
+        rows.run_ended(case.pk, looked_at=data.get("outcome") not in CLEARING)
         if case.stage != Stage.CLOSED:
             progress.count(
                 application_id=case.application_id, checks_done=len(statuses) - is_open, checks_total=len(statuses)
