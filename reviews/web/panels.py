@@ -21,7 +21,15 @@ from accessprogram.web.access import actor_of
 from reviews.models import Case
 from reviews.operations.cases import note_reading
 from reviews.queries.cases import detailed_case_of
-from reviews.web import panel_history, panel_levels, panel_notes, panel_questions, panel_related, panel_submission
+from reviews.web import (
+    panel_evidence,
+    panel_history,
+    panel_levels,
+    panel_notes,
+    panel_questions,
+    panel_related,
+    panel_submission,
+)
 from reviews.web.action_forms import Typed
 from reviews.web.queues import desk_roles
 
@@ -80,6 +88,13 @@ _ALL = (
         template="reviews/panels/submission.html",
         place="left",
         reads_submission=True,
+    ),
+    Panel(
+        slug="evidence",
+        title=gettext_lazy("Files"),
+        context=panel_evidence.context,
+        template="reviews/panels/evidence.html",
+        place="left",
     ),
     Panel(
         slug="levels",

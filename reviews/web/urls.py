@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.web import audit, boards, cases, hits, outside, panels, proofs, queues
+from reviews.web import audit, boards, cases, hits, outside, panels, previews, proofs, queues
 
 app_name = "reviews"
 
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case_id>/live/", cases.case_live, name="case-live"),
     path("desk/cases/<uuid:case_id>/panels/<slug:slug>/", panels.case_panel, name="case-panel"),
     path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
+    path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/", previews.file, name="case-file"),
+    path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/again/", previews.file_again, name="case-file-again"),
+    path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/pages/<int:page>/", previews.picture, name="case-picture"),
     # hits
     path("desk/hits/", hits.hits, name="hits"),
     path("desk/hits/accuracy/", hits.accuracy, name="hit-accuracy"),

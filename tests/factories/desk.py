@@ -1,10 +1,13 @@
 """Cases in every stage, made by the product's own operations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accessprogram.models import Application, Partner, TierVersion, User
-from accessprogram.operations import applications
+from accessprogram.operations import applications, evidence
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.models import Case, Decision, ReasonCode
@@ -43,12 +46,16 @@ class Desk:
     def decision(self) -> Decision:
         return self.case.decisions.order_by("-created_at")[0]
 
-    def submit(self) -> "Desk":
+    def submit(self, files: Mapping[str, bytes] | None = None) -> "Desk":
+        """``files``: name -> content, brought for the question "papers" of the tier's questionnaire."""
         started = applications.start(actor=self.owner, partner_id=self.partner.id, tier_id=self.version.tier_id)
         for question, raw in (("legal_name", self.partner.name), ("contact_email", "ada@partner.example")):
             applications.save_answer(
                 actor=self.owner, application_id=started.id, question=question, raw=raw, expected_version=0
             )
+        for name, content in (files or {}).items():
+            upload = SimpleUploadedFile(name, content)
+            evidence.add(actor=self.owner, application_id=started.id, kind="papers", upload=upload)
         applications.submit(actor=self.owner, application_id=started.id)
         started.refresh_from_db()
         self.application = started

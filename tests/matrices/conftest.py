@@ -20,6 +20,7 @@ def world(
     """A database in which the partner has something at every stage."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(settings, "EVIDENCE_DIR", Path(tmp_path_factory.mktemp("evidence")))
+        patch.setattr(settings, "PREVIEW_DIR", Path(tmp_path_factory.mktemp("previews")))
         # A proof of who one is lasts five minutes; a file of the matrix may take longer.
         patch.setattr(settings, "ACCOUNT_REAUTHENTICATION_TIMEOUT", 24 * 60 * 60)
         with databases.fresh() as name, pointed_at(name):
