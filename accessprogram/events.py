@@ -33,6 +33,12 @@ class ApplicationWithdrawn:
 
 
 @dataclass(frozen=True)
+class AppealFiled:
+    appeal_id: UUID
+    application_id: UUID
+
+
+@dataclass(frozen=True)
 class ConflictDeclared:
     conflict_id: UUID
     user_id: UUID
@@ -71,6 +77,7 @@ Event = (
     SubmissionReceived
     | QuestionAnswered
     | ApplicationWithdrawn
+    | AppealFiled
     | ConflictDeclared
     | RolesChanged
     | TiesChanged
