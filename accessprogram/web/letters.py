@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accessprogram import typesetting
 from accessprogram.models import DecisionNotice
 from accessprogram.operations import letters
+from accessprogram.queries.appeals import standing
 from accessprogram.queries.letters import letter_file, visible_notices
 from accessprogram.typesetting import Block, heading, rows
 from accessprogram.web.access import actor_of, partner_required
@@ -27,7 +28,12 @@ def letter(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """The letter with its reasons and remedies, and what to do next."""
     notice = _own(request, notice_id)
     agreement = notice.application.agreements.filter(decision_id=notice.decision_id).first()
-    context = {"notice": notice, "application": notice.application, "agreement": agreement}
+    context = {
+        "notice": notice,
+        "application": notice.application,
+        "agreement": agreement,
+        "appeal": standing(actor_of(request), notice),
+    }
     return render(request, "accessprogram/letters/letter.html", context)
 
 

@@ -8,6 +8,7 @@ from accessprogram.web import (
     agreements,
     amendments,
     answers,
+    appeals,
     applications,
     blocked,
     breaches,
@@ -107,6 +108,7 @@ urlpatterns: list[URLPattern] = [
     path("evidence/<uuid:file_id>/remove/", evidence.evidence_remove, name="evidence-remove"),
     # letters
     path("partner/letters/<uuid:notice_id>/", letters.letter, name="letter"),
+    path("partner/letters/<uuid:notice_id>/appeal/", appeals.appeal, name="appeal"),
     path("partner/letters/<uuid:notice_id>/letter.pdf", letters.letter_pdf, name="letter-pdf"),
     path("partner/letters/<uuid:notice_id>/letter.txt", letters.letter_text, name="letter-text"),
     path("partner/letters/<uuid:notice_id>/receipt.jws", letters.letter_receipt, name="letter-receipt"),
