@@ -24,6 +24,7 @@ class Action:
     """``may(actor, facts, **about)`` is the rule, ``run(actor=..., **data)`` the one operation. ``tone``: primary,
     quiet or danger. ``step_up``: asks for the password or passkey again when the last time is long ago.
     ``about_one``: its rule has to know which thing it is about, so that it is offered beside that thing only.
+    ``leaves``: afterwards the person sees the case no more.
     ``tell`` makes the sentence for the person of what the operation returned; ``done`` is it otherwise."""
 
     slug: str
@@ -37,6 +38,7 @@ class Action:
     step_up: bool = False
     done: Any = ""
     about_one: bool = False
+    leaves: bool = False
     tell: Callable[[Any], "Done"] | None = None
 
 

@@ -77,7 +77,7 @@ def case_action(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     done, typed, status = attempt(request, action)
     if done is None:
         return show(request, case_id, typed, status)
-    return redirect("reviews:case", case_id)
+    return redirect("reviews:desk") if action.leaves else redirect("reviews:case", case_id)
 
 
 def attempt(request: HttpRequest, action: Action) -> tuple[Done | None, Typed | None, int]:
