@@ -110,6 +110,9 @@ KINDS: dict[str, Kind] = {
         path="/desk/cases/{case}/",
         sample={**_CASE, "stage": "review", "due": "2030-03-06 12:00", "overdue": True},
     ),
+    "case_left": Kind(
+        title=_("Somebody stepped away from a case"), path="/desk/cases/{case}/", sample=_CASE
+    ),
     "case_escalated": Kind(
         title=_("An overdue case needs a senior reviewer"),
         path="/desk/cases/{case}/",
@@ -121,6 +124,7 @@ KINDS: dict[str, Kind] = {
         path="/desk/cases/{case}/",
         sample={**_CASE, "required": 2},
     ),
+    "committee_called": Kind(title=_("A committee is called"), path="/desk/cases/{case}/", sample=_CASE),
     "approvals_void": Kind(
         title=_("Your approval became void"),
         path="/desk/cases/{case}/",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Conflict, User
+from accessprogram.models import Conflict, Partner, User
 from accessprogram.operations import audit
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.conflicts import may_declare_conflict, may_end_conflict
@@ -28,19 +28,32 @@ def declare(*, actor: Actor, user_id: UUID, partner_id: UUID, reason: str) -> Co
         partner = partners_to_declare(actor).filter(id=partner_id).first()
         if person is None or partner is None:
             raise NotFound(_("This person or partner does not exist."))
-        if not reason.strip():
-            raise Invalid(_("Say in a few words what the conflict is."), fields={"reason": _("Say what it is.")})
-        if len(reason) > 300:
-            raise Invalid(_("Shorten the reason."), fields={"reason": _("Shorten the reason to 300 characters.")})
-        conflict = Conflict(user=person, partner=partner, reason=reason.strip(), declared_by_id=actor.id)
-        try:
-            with transaction.atomic():
-                conflict.save(force_insert=True)
-        except IntegrityError as error:
-            raise Invalid(_("This conflict of interest is already declared.")) from error
-        events.emit(events.ConflictDeclared(conflict_id=conflict.id, user_id=person.id, partner_id=partner.id))
-        _audit("conflict.declared", actor, conflict)
-        return conflict
+        return _declare(actor, person, partner, reason)
+
+
+def declare_own(*, actor: Actor, partner_id: UUID, reason: str) -> Conflict:
+    """As ``declare``, for oneself, of a partner whose case the caller showed that the actor sees (a guest may see no
+    other of it). In the caller's transaction. Raises NotAllowed and Invalid."""
+    verdict = may_declare_conflict(actor, actor.person)
+    if not verdict:
+        raise NotAllowed(verdict.sentence, code=verdict.reason)
+    return _declare(actor, User.objects.get(id=actor.person), Partner.objects.get(id=partner_id), reason)
+
+
+def _declare(actor: Actor, person: User, partner: Partner, reason: str) -> Conflict:
+    if not reason.strip():
+        raise Invalid(_("Say in a few words what the conflict is."), fields={"reason": _("Say what it is.")})
+    if len(reason) > 300:
+        raise Invalid(_("Shorten the reason."), fields={"reason": _("Shorten the reason to 300 characters.")})
+    conflict = Conflict(user=person, partner=partner, reason=reason.strip(), declared_by_id=actor.person)
+    try:
+        with transaction.atomic():
+            conflict.save(force_insert=True)
+    except IntegrityError as error:
+        raise Invalid(_("This conflict of interest is already declared.")) from error
+    events.emit(events.ConflictDeclared(conflict_id=conflict.id, user_id=person.id, partner_id=partner.id))
+    _audit("conflict.declared", actor, conflict)
+    return conflict
 
 
 def end(*, actor: Actor, conflict_id: UUID) -> Conflict:

@@ -27,6 +27,7 @@ from reviews.web import (
     panel_levels,
     panel_notes,
     panel_questions,
+    panel_recusal,
     panel_related,
     panel_submission,
 )
@@ -133,6 +134,15 @@ _ALL = (
         tone="composer-internal",
         icon="lock",
         reader=gettext_lazy("Only the desk reads this"),
+    ),
+    Panel(
+        slug="recusal",
+        title=gettext_lazy("A conflict of interest?"),
+        context=panel_recusal.context,
+        template="reviews/panels/recusal.html",
+        when=panel_recusal.offered_to,
+        eager=True,
+        forms=("recuse",),
     ),
     Panel(
         slug="history",
