@@ -1,7 +1,7 @@
 """The only module that listens to what happens below: it hands each event to one operation."""
 
 from accessprogram import events
-from reviews.operations import cases, eligibility, intake, reruns, rows
+from reviews.operations import appeals, cases, eligibility, intake, reruns, rows
 
 
 def connect() -> None:
@@ -9,6 +9,7 @@ def connect() -> None:
     events.register(events.SubmissionReceived, on_submission_received)
     events.register(events.QuestionAnswered, on_question_answered)
     events.register(events.ApplicationWithdrawn, on_application_withdrawn)
+    events.register(events.AppealFiled, on_appeal_filed)
     events.register(events.ConflictDeclared, on_conflict_declared)
     events.register(events.RolesChanged, on_roles_changed)
     events.register(events.TiesChanged, on_ties_changed)
@@ -26,6 +27,10 @@ def on_question_answered(event: events.QuestionAnswered) -> None:
 
 def on_application_withdrawn(event: events.ApplicationWithdrawn) -> None:
     cases.withdrawn(application_id=event.application_id)
+
+
+def on_appeal_filed(event: events.AppealFiled) -> None:
+    appeals.open_case(appeal_id=event.appeal_id)
 
 
 def on_conflict_declared(event: events.ConflictDeclared) -> None:

@@ -8,6 +8,7 @@ from accessprogram.clock import db_now
 from accessprogram.operations import sweeping
 from reviews.enums import RunQueue
 from reviews.operations import (
+    appeals,
     bells,
     cases,
     checks,
@@ -93,6 +94,7 @@ def sweep() -> None:
             "cool_offs": decisions.finish_cool_offs,
             "pauses": cases.resume_overdue,
             "reminders": reminders.remind_due,
+            "appeals": appeals.look_after,
             "guests": guests.end_expired,
             "second_reviewers": drawing.draw_due,
             "checks": _ring_for_checks,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accessprogram.clock import db_now, now_sql, read_now
 from accessprogram.models import Application
@@ -17,6 +18,8 @@ from reviews.models import Case, CaseTransition
 from reviews.operations import clocks, rows, votes
 from reviews.queries.judgements import current_statuses
 from reviews.states import CASE
+
+APPEAL_READ = gettext_lazy("People who had no part in the decision read your appeal.")
 
 
 def locked(case: Case) -> Case:
@@ -127,6 +130,8 @@ def _sentence(case: Case) -> str:
     """The same whether or not something was found: what is looked into is never told by the stage."""
     if case.waits_on == WaitsOn.PARTNER:
         return _("The desk asked you a question. The clock stands still until you answer.")
+    if case.kind == CaseKind.APPEAL:
+        return str(APPEAL_READ)
     return {
         Stage.CHECKS: _("The background checks are running."),
         Stage.REVIEW: _("People at the desk are reading your application."),

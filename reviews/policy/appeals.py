@@ -6,8 +6,6 @@ from accessprogram.policy.actors import YES, Actor, Verdict, no
 from reviews.policy.cases import may_work
 from reviews.policy.facts import CaseFacts
 
-ANSWER_DAYS = 10
-
 
 def may_judge(actor: Actor, facts: CaseFacts) -> Verdict:
     """An appeals reviewer of the tier, or a guest in that seat, who had no part in what is appealed."""
@@ -22,13 +20,3 @@ def may_answer(actor: Actor, facts: CaseFacts) -> Verdict:
     if verdict and not facts.holds(actor.id, "appeal"):
         return no("no_seat", _("Take the seat of the appeal first. Whoever holds it proposes how it ends."))
     return verdict
-
-
-def result_of(
-    before: tuple[str, tuple[str, ...], tuple[str, ...]], after: tuple[str, tuple[str, ...], tuple[str, ...]]
-) -> str:
-    """How an appeal ended, by comparing two decisions, each (outcome, reason codes, conditions): upheld when they are
-    the same, overturned when a decline became an approval, else varied."""
-    if before == after:
-        return "upheld"
-    return "overturned" if before[0] == "decline" and after[0] != "decline" else "varied"

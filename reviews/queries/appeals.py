@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accessprogram.models import Question, RoleAssignment, User
+from accessprogram.models import Appeal, Question, RoleAssignment, User
 from accessprogram.queries.actors import actor_of
 from reviews.models import (
     Adjudication,
@@ -49,6 +49,12 @@ def involved(case: Case) -> frozenset[UUID]:
         .values_list("asked_by_id", flat=True),
     ]
     return frozenset(found for found in parts[0].union(*parts[1:]) if found is not None)
+
+
+def waiting_appeals() -> list[Appeal]:
+    """Filed, and without a case yet, because another about the same application is open; one query."""
+    others = Case.objects.filter(application_id=OuterRef("application_id")).exclude(stage="closed")
+    return list(Appeal.objects.filter(~Exists(others), case__isnull=True).order_by("created_at", "id")[:50])
 
 
 def who_can_judge(case: Case, facts: CaseFacts) -> list[UUID]:
