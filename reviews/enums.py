@@ -52,6 +52,14 @@ class SectionWord(TextChoices):
     UNACCEPTABLE = "unacceptable", _("not acceptable")
 
 
+class CriterionWord(TextChoices):
+    """What a recommendation says of one of the tier's criteria."""
+
+    MET = "met", _("met")
+    PARTLY = "partly", _("partly met")
+    NOT_MET = "not_met", _("not met")
+
+
 class VoteBody(TextChoices):
     """In which round a vote is given."""
 

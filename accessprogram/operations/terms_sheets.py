@@ -14,7 +14,7 @@ from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.enums import LineKind, OfferAnswer
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Application, Submission, TermsLine, TermsOffer, TermsSheet
+from accessprogram.models import Application, Submission, TermsLine, TermsOffer, TermsSheet, TierVersion
 from accessprogram.operations import audit
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.policy.terms_sheets import may_reopen
@@ -79,7 +79,7 @@ def of_application(application: Application, *, actor: Actor) -> TermsSheet:
     its own now. Raises NotFound for an application that was never sent."""
     sheet = (
         TermsSheet.objects.select_for_update(of=("self",))
-        .select_related("application", "tier_version__tier")
+        .select_related("application__tier_version", "tier_version__tier")
         .filter(application=application)
         .first()
     )
@@ -91,15 +91,48 @@ def of_application(application: Application, *, actor: Actor) -> TermsSheet:
     return open_for(application=application, submission=submission, actor=actor)
 
 
-def freeze(*, actor: Actor, application: Application, settled: bool) -> TermsSheet:
+def follow(*, actor: Actor, application: Application, version: TierVersion) -> TermsSheet:
+    """The sheet gives what ``version`` gives, in the caller's transaction: that of the tier applied for, or a lower one
+    that is about to be approved. What was negotiated stays as far as that version allows."""
+    sheet = of_application(application, actor=actor)
+    if sheet.tier_version_id == version.id:
+        return sheet
+    if sheet.state == "frozen":
+        _open_again(sheet, actor=actor, reason=_("Another tier is decided on: %(tier)s.") % {"tier": version.tier})
+    sheet.tier_version = version
+    sheet.save(update_fields=["tier_version"])
+    submission = application.submissions.select_related("application__questionnaire").order_by("-number")[0]
+    opening = opening_lines(application, submission, version)
+    _write(sheet, opening)
+    _cut(sheet, opening)
+    _audit("terms.followed", actor, sheet, {"tier": str(version)})
+    return sheet
+
+
+def _cut(sheet: TermsSheet, opening: list[OpeningLine]) -> None:
+    """What was negotiated, as far as the version of the sheet gives it at all."""
+    given = {(said.side, said.kind, said.key) for said in opening}
+    most = dict(sheet.tier_version.tier_use_cases.values_list("use_case__slug", "max_requests_per_day"))
+    for line in sheet.lines.filter(kind__in=[LineKind.OFFERING, LineKind.RATION], removed=False):
+        if (line.side, line.kind, line.key) not in given:
+            line.removed = True
+        elif line.kind == LineKind.RATION:
+            line.value["requests_per_day"] = min(line.value["requests_per_day"], most[line.key])
+        line.save(update_fields=["removed", "value"])
+
+
+def freeze(*, actor: Actor, application: Application, settled: bool, version: TierVersion | None = None) -> TermsSheet:
     """Freeze the terms for a decision, in the caller's transaction; what is frozen already stays.
 
-    ``settled`` (for an approval): no proposal may wait for an answer, and something must be given. A decline freezes
+    ``version``: the lower tier that is approved, which the sheet follows first. ``settled`` (for an approval): no proposal may wait for an answer, and something must be given. A decline freezes
     as it stands, so that the partner sees the same whichever way people are about to decide. Raises Invalid.
     """
-    sheet = of_application(application, actor=actor)
+    if version is not None:
+        sheet = follow(actor=actor, application=application, version=version)
+    else:
+        sheet = of_application(application, actor=actor)
     if settled:
-        _require_settled(sheet)
+        require_settled(sheet)
     if sheet.state == "frozen":
         return sheet
     sheet.state = step(TERMS_SHEET, sheet.state, "freeze")
@@ -111,7 +144,9 @@ def freeze(*, actor: Actor, application: Application, settled: bool) -> TermsShe
     return sheet
 
 
-def _require_settled(sheet: TermsSheet) -> None:
+def require_settled(sheet: TermsSheet) -> None:
+    """Whether an approval can stand on these terms: nothing waits for an answer, and something is given. Raises
+    Invalid."""
     if waiting := open_titles(sheet):
         sentence = _("Proposals on the terms sheet wait for an answer: %(lines)s.") % {"lines": ", ".join(waiting)}
         raise Invalid(sentence, fields={"outcome": sentence}, code="open_lines")

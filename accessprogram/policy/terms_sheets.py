@@ -22,7 +22,7 @@ def side_of(actor: Actor, sheet: TermsSheet) -> Side | None:
     partner_id = sheet.application.partner_id
     if actor.is_at(partner_id):
         return Side.PARTNER
-    if partner_id in actor.conflicts or not actor.tiers() & {sheet.tier_version.tier_id}:
+    if partner_id in actor.conflicts or not actor.tiers() & {sheet.application.tier_version.tier_id}:
         return None
     return Side.PROVIDER
 
@@ -34,7 +34,7 @@ def may_negotiate(actor: Actor, sheet: TermsSheet) -> Verdict:
         return no("no_side", _("Only the partner and people of this tier change the terms."))
     if side == Side.PARTNER and not actor.is_at(sheet.application.partner_id, *PARTNER_NEGOTIATORS):
         return no("not_owner_or_signatory", _("An owner or a signatory proposes and answers. Ask one of them."))
-    if side == Side.PROVIDER and not actor.holds(*PROVIDER_NEGOTIATORS, tier_id=sheet.tier_version.tier_id):
+    if side == Side.PROVIDER and not actor.holds(*PROVIDER_NEGOTIATORS, tier_id=sheet.application.tier_version.tier_id):
         return no("no_seat", _("A reviewer, senior reviewer or committee member of this tier proposes and answers."))
     # Of a decided application the terms are open only while an appeal or a correction looks at it again.
     if sheet.application.state != "submitted" and (sheet.application.state != "decided" or sheet.state != "open"):
@@ -82,7 +82,7 @@ def may_take_back(actor: Actor, sheet: TermsSheet, offer: TermsOffer) -> Verdict
 
 def may_reopen(actor: Actor, sheet: TermsSheet) -> Verdict:
     """Open a frozen sheet again before the decision takes effect; the approvals on it become void."""
-    if side_of(actor, sheet) != Side.PROVIDER or not actor.holds(*REOPENERS, tier_id=sheet.tier_version.tier_id):
+    if side_of(actor, sheet) != Side.PROVIDER or not actor.holds(*REOPENERS, tier_id=sheet.application.tier_version.tier_id):
         return no("no_seat", _("A senior reviewer or committee member of this tier opens the terms again."))
     if sheet.application.state != "submitted":
         return no("closed", _("The application is closed, and its terms with it."))

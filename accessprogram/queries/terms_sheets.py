@@ -70,14 +70,15 @@ class LineRow:
 def visible_sheets(actor: Actor) -> QuerySet[TermsSheet]:
     """Those of the applications that the actor sees."""
     return TermsSheet.objects.filter(application__in=visible_applications(actor)).select_related(
-        "application__partner", "application__programme", "tier_version__tier", "frozen_by"
+        *("application__partner", "application__programme", "application__tier_version"),
+        *("tier_version__tier", "frozen_by"),
     )
 
 
 def sheet_of(application_id: UUID) -> TermsSheet | None:
     """The sheet of an application that was submitted."""
     return (
-        TermsSheet.objects.select_related("application", "tier_version__tier")
+        TermsSheet.objects.select_related("application__tier_version", "tier_version__tier")
         .filter(application_id=application_id)
         .first()
     )
@@ -190,12 +191,14 @@ def pledges_of(sheet: TermsSheet, lines: list[TermsLine]) -> list[Pledge]:
     )
 
 
-def opening_lines(application: Application, submission: Submission) -> list[OpeningLine]:
+def opening_lines(
+    application: Application, submission: Submission, version: TierVersion | None = None
+) -> list[OpeningLine]:
     """The first lines of a sheet: what the tier gives and asks, and what the partner asked for and pledged.
 
     Where the questionnaire does not ask for use cases, the tier's own rations stand.
     """
-    version = application.tier_version
+    version = version or application.tier_version
     return [
         *(
             OpeningLine(

@@ -20,7 +20,7 @@ from reviews.operations.claims import end_all
 from reviews.operations.runs import cancel_open
 from reviews.operations.stages import locked, move, record
 from reviews.operations.texts import required_text
-from reviews.policy.corrections import may_correct, may_leave
+from reviews.policy.corrections import may_correct, may_leave, result_of
 from reviews.policy.decisions import APPROVALS
 from reviews.queries.access import case_of
 from reviews.queries.facts import facts_of
@@ -92,19 +92,6 @@ def take_its_place(case: Case, decision: Decision) -> bool:
         if decision.outcome not in APPROVALS:
             _propose_to_end(about)
     return True
-
-
-def result_of(about: Decision, decision: Decision) -> AppealResult:
-    """What became of a decision that was appealed."""
-    if (about.outcome in APPROVALS) != (decision.outcome in APPROVALS):
-        return AppealResult.OVERTURNED
-    return AppealResult.UPHELD if same(about, decision) else AppealResult.VARIED
-
-
-def same(about: Decision, decision: Decision) -> bool:
-    """Whether both say the same: outcome, tier, conditions and rations, and of a decline its reasons."""
-    columns = ("outcome", "tier_version_id", "conditions", "rations", "reason_codes")
-    return all(getattr(about, name) == getattr(decision, name) for name in columns)
 
 
 def _propose_to_end(about: Decision) -> None:

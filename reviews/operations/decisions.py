@@ -16,12 +16,14 @@ from accessprogram.errors import NotAllowed, Stale, WrongState
 from accessprogram.operations import outbox, terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.states import step
-from reviews.enums import DecisionState, Stage
+from reviews.enums import CaseKind, DecisionState, Stage
 from reviews.models import Approval, Case, Decision, Vote
-from reviews.operations import effects, votes
-from reviews.operations.proposals import Proposal, cleaned_proposal
+from reviews.operations import committee, effects, votes
+from reviews.operations.proposals import Proposal, chosen_version, cleaned_proposal
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.operations.texts import required_text
+from reviews.policy.committee import may_propose_choice
+from reviews.policy.corrections import same
 from reviews.policy.decisions import APPROVALS, may_confirm, may_propose_outcome, may_veto
 from reviews.queries import basis
 from reviews.queries.access import case_of, case_of_decision
@@ -53,20 +55,30 @@ def propose(
     outcome: str,
     reason_codes: Sequence[str],
     rationale: str,
+    letter: str = "",
+    tier_version_id: UUID | None = None,
 ) -> Decision:
     """Decide; the decision is held with the proposer's own approval until others confirm. The terms sheet freezes: what
-    is approved are its lines, and none may be open.
+    is approved are its lines, and none may be open. ``letter``: what is written to the partner beside the fixed parts.
+
+    ``tier_version_id``: approve this lower tier instead; the sheet follows it, and its checks have to be settled, too.
 
     While another decision is held, this one takes its place and its approvals become void, naming what differs; the
     same decision again is refused, it is to be confirmed. Raises NotFound, NotAllowed, Invalid, WrongState.
     """
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
-        verdict = may_propose_outcome(actor, facts_of(case), outcome)
+        committee.void_if_changed(case)
+        version = chosen_version(case, outcome, tier_version_id)
+        facts = facts_of(case, version=version)
+        verdict = may_propose_outcome(actor, facts, outcome) and may_propose_choice(facts, outcome, version.id)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
-        sheet = terms_sheets.freeze(actor=actor, application=case.application, settled=outcome in APPROVALS)
-        proposal = cleaned_proposal(case, outcome, reason_codes, sheet)
+        sheet = terms_sheets.freeze(
+            actor=actor, application=case.application, settled=outcome in APPROVALS, version=version
+        )
+        proposal = cleaned_proposal(case, outcome, reason_codes, sheet, version=version, letter=letter)
+        _require_another_decision(case, proposal)
         rationale = required_text(rationale, "rationale", _("Say why, for those who confirm."))
         now = basis.compute(case, **proposal.columns)
         held = open_decision(case)
@@ -166,6 +178,7 @@ def void_if_changed(case: Case) -> Result | None:
     Also when a person behind it may not decide any more, or an approval has fallen out of proportion.
     """
     votes.void_if_changed(case)
+    committee.void_if_changed(case)
     decision = open_decision(case)
     if decision is None:
         return None
@@ -206,16 +219,22 @@ def _hold(case: Case, actor: Actor, proposal: Proposal, rationale: str, now: bas
     """The decision with its proposer's own approval: the first of the people behind it."""
     decision = Decision.objects.create(
         case=case,
-        tier_version=case.tier_version,
         rationale=rationale,
         basis=now.parts,
         basis_hash=now.hash,
-        required_approvals=case.tier_version.required_approvals,
+        required_approvals=max(case.tier_version.required_approvals, proposal.tier_version.required_approvals),
         decided_by_id=actor.person,
         **proposal.columns,
     )
     Approval.objects.create(decision=decision, by_id=actor.person, basis_hash=now.hash)
     return decision
+
+
+def _require_another_decision(case: Case, proposal: Proposal) -> None:
+    """A correction that says what stands already corrects nothing."""
+    about = case.about_decision
+    if case.kind == CaseKind.CORRECTION and about is not None and same(about, Decision(**proposal.columns)):
+        raise WrongState(_("That is what stands already. End the correction instead, with the reason."))
 
 
 def _count(case: Case, decision: Decision) -> Result:

@@ -62,6 +62,10 @@ def take_effect(case: Case, decision: Decision) -> None:
             decided_by=behind,
         )
         facts["agreement_hash"] = grant.agreement.content_hash
+    if case.appeal_id is not None:
+        facts["appeal"] = str(case.appeal_id)
+    if decision.tier_version_id != case.tier_version_id:
+        facts["lower_tier"] = decision.tier_version.tier.slug
     reasons = reasons_of(decision)
     notices.publish(
         application_id=case.application_id,
@@ -80,4 +84,6 @@ def take_effect(case: Case, decision: Decision) -> None:
 
 def out_of_proportion(case: Case, decision: Decision) -> bool:
     """Whether an approval would now give an offering at a level that the partner's safeguards do not reach."""
-    return decision.outcome in APPROVALS and bool(safeguards.proportion(case.application.partner_id, case.tier_version))
+    return decision.outcome in APPROVALS and bool(
+        safeguards.proportion(case.application.partner_id, decision.tier_version)
+    )

@@ -79,7 +79,6 @@ def _write(case: Case, actor: Actor, proposal: Proposal, rationale: str, sheet: 
         body=VoteBody.INDEPENDENT,
         round=current_round(case),
         by_id=actor.person,
-        tier_version=case.tier_version,
         rationale=rationale,
         basis=now.parts,
         basis_hash=now.hash,

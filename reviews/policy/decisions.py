@@ -13,6 +13,8 @@ from accessprogram.enums import Outcome
 from accessprogram.policy.actors import YES, Actor, Verdict, no
 from reviews.policy.appeals import may_answer
 from reviews.policy.cases import may_work
+from reviews.policy.committee import may_propose_here
+from reviews.policy.concurrences import may_go_on
 from reviews.policy.facts import CaseFacts
 from reviews.policy.independent import VOTERS, may_settle
 
@@ -28,7 +30,9 @@ def may_propose(actor: Actor, facts: CaseFacts) -> Verdict:
         return verdict
     if facts.stage == "confirmation" and (facts.decision is None or facts.decision.state != "held"):
         return no("decided", _("The decision has its approvals and cools off. A senior reviewer can veto it."))
-    if facts.stage not in ("review", "confirmation"):
+    if facts.stage == "committee" and not (heard := may_propose_here(facts)):
+        return heard
+    if facts.stage not in ("review", "committee", "confirmation"):
         return no("wrong_stage", _("A case is decided when its checks have ended and it is in review."))
     if facts.waits_on == "partner":
         return no("waits_on_partner", _("A question to the partner is open. The case goes on with their answer."))
@@ -42,8 +46,9 @@ def may_propose(actor: Actor, facts: CaseFacts) -> Verdict:
 
 
 def may_propose_outcome(actor: Actor, facts: CaseFacts, outcome: str) -> Verdict:
-    """As ``may_propose``; and an approval is refused when a true match was refused, when C stands above S, or when, on
-    the highest tier, the judgement of a model's uplift is past its date."""
+    """As ``may_propose``; and an approval is refused when a true match was refused, when an outside party objects or is
+    waited for, when C stands above S, or when, on the highest tier, the judgement of a model's uplift is past its
+    date."""
     return may_propose(actor, facts) and may_give(facts, outcome)
 
 
@@ -57,6 +62,8 @@ def may_give(facts: CaseFacts, outcome: str) -> Verdict:
             _("A person found a true match that is not acceptable (%(checks)s). Such a case can only be declined.")
             % {"checks": ", ".join(facts.refused)},
         )
+    if not (concurring := may_go_on(facts)):
+        return concurring
     if facts.gaps:
         return no("proportion", _("The safeguards do not reach it yet. %(gaps)s") % {"gaps": " ".join(facts.gaps)})
     if facts.stale:

@@ -32,11 +32,12 @@ class DecisionFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class VoteFacts:
-    """A vote of the independent review that stands: nothing of what it was given on changed since."""
+    """A vote of the independent review or of a committee that stands: nothing of what it was given on changed since."""
 
     by: UUID
     outcome: str
     basis_hash: str
+    tier_version_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,8 @@ class CaseFacts:
     ``stale``: offerings of a highest tier whose judgement of uplift is past its date. ``mode``: how the tier decides;
     ``votes``: those of the independent review that stand. ``involved``: on an appeal, whoever had any part in what is
     appealed. ``guests``: person -> the seat that they may take here now, on this case alone.
+    ``committee``: the votes of its present round, which needs ``quorum``. Outside parties: ``waiting_for`` an answer,
+    ``objecting``, and named by the tier but yet ``to_ask``.
     """
 
     case_id: UUID
@@ -72,6 +75,11 @@ class CaseFacts:
     votes: tuple[VoteFacts, ...] = ()
     involved: frozenset[UUID] = frozenset()
     guests: Mapping[UUID, str] = field(default_factory=dict)
+    committee: tuple[VoteFacts, ...] = ()
+    quorum: int = 3
+    waiting_for: tuple[str, ...] = ()
+    objecting: tuple[str, ...] = ()
+    to_ask: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:

@@ -1,19 +1,21 @@
-"""The decision basis: what every approval binds to, in eleven parts, each with its hash, and one hash over all."""
+"""The decision basis: what every approval binds to, in twelve parts, each with its hash, and one hash over all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from accessprogram.crypto.canonical import digest
-from accessprogram.models import Question
+from accessprogram.models import Question, TierVersion
 from accessprogram.queries.terms_sheets import terms_hash
 from reviews.models import Case, Decision, ReasonCode
 from reviews.queries.judgements import CheckState, check_states
 
 PARTS = (
     "submission", "answers", "findings", "dispositions", "waivers", "tier_version", "outcome", "reasons",
-    "conditions", "rations", "terms_sheet",
+    "conditions", "rations", "terms_sheet", "letter",
 )  # fmt: skip
+# What those parts were that bases of earlier versions did not name.
+_UNNAMED = {"letter": digest("")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class Basis:
 
     def changed(self, since: dict[str, str]) -> tuple[str, ...]:
         """Names of the parts that differ from an older basis, in PARTS' order."""
-        return tuple(part for part in PARTS if self.parts[part] != since.get(part))
+        return tuple(part for part in PARTS if self.parts[part] != since.get(part, _UNNAMED.get(part)))
 
 
 def compute(
@@ -35,8 +37,11 @@ def compute(
     reason_codes: Sequence[str],
     conditions: Sequence[str],
     rations: Sequence[dict[str, Any]],
+    letter: str = "",
+    tier_version: TierVersion | None = None,
 ) -> Basis:
-    """The basis as it stands now; call it with the case locked. ``rations``: [{use_case, requests_per_day}].
+    """The basis as it stands now; call it with the case locked. ``rations``: [{use_case, requests_per_day}];
+    ``tier_version``: a lower tier than the one applied for; ``letter``: what is written to the partner by hand.
 
     Of the terms sheet it holds the hash over its frozen lines; opened again it has none.
     """
@@ -47,12 +52,13 @@ def compute(
         "findings": [_finding(state) for state in states],
         "dispositions": [word for state in states for word in _dispositions(state)],
         "waivers": _waivers(states),
-        "tier_version": str(case.tier_version_id),
+        "tier_version": _tier_version(case, tier_version),
         "outcome": outcome,
         "reasons": _reasons(case, reason_codes),
         "conditions": list(conditions),
         "rations": sorted((dict(ration) for ration in rations), key=lambda ration: str(ration["use_case"])),
         "terms_sheet": terms_hash(case.application_id),
+        "letter": letter,
     }
     hashes = {part: digest(parts[part]) for part in PARTS}
     return Basis(parts=hashes, hash=digest(hashes))
@@ -66,7 +72,15 @@ def of_decision(case: Case, decision: Decision) -> Basis:
         reason_codes=decision.reason_codes,
         conditions=decision.conditions,
         rations=decision.rations,
+        letter=decision.letter,
+        tier_version=decision.tier_version,
     )
+
+
+def _tier_version(case: Case, chosen: TierVersion | None) -> str:
+    """What was applied for and, when it is another, what is given: either may not change."""
+    applied = str(case.tier_version_id)
+    return applied if chosen is None or chosen.id == case.tier_version_id else f"{applied} {chosen.id}"
 
 
 def _submission(case: Case) -> dict[str, Any]:

@@ -27,3 +27,16 @@ def who_can_confirm(case: Case, decision: Decision) -> list[UUID]:
     some = Q(id__in=holders.values("user_id")) | Q(id__in=list(facts.guests))
     people = User.objects.filter(some, is_active=True).order_by("id")
     return [person.id for person in people if may_confirm(actor_of(person), facts)]
+
+
+def who_can_vote(case: Case) -> list[UUID]:
+    """People who could vote in the committee of this case, whether or not they did; some queries per person."""
+    holders = RoleAssignment.objects.filter(role__in=DECIDERS, programme_id=case.programme_id)
+    people = User.objects.filter(id__in=holders.values("user_id"), is_active=True).order_by("id")
+    partner_id = case.application.partner_id
+    actors = [actor_of(person) for person in people]
+    return [
+        actor.person
+        for actor in actors
+        if actor.holds(*DECIDERS, tier_id=case.tier_id) and partner_id not in actor.conflicts
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accessprogram.clock import db_now
+from accessprogram.models import TierVersion
 from accessprogram.queries import safeguards
 from accessprogram.queries.agreements import gap_sentence
 from accessprogram.queries.dossiers import stale_judgements
@@ -10,16 +11,24 @@ from reviews.enums import DecisionState
 from reviews.models import Case, Claim, Decision
 from reviews.policy.facts import CaseFacts, DecisionFacts, Holder
 from reviews.queries.appeals import involved
+from reviews.queries.concurrences import outside
 from reviews.queries.guests import guests_of
 from reviews.queries.independent import votes_of
 from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.lower_tiers import missing_checks
+from reviews.queries.votes import facts_of_votes
 
 OPEN_DECISIONS = (DecisionState.HELD, DecisionState.COOLING_OFF)
 
 
-def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
-    """The facts of one case now; about a dozen queries, whatever its size. Lock the case before you act on them."""
+def facts_of(case: Case, states: list[CheckState] | None = None, *, version: TierVersion | None = None) -> CaseFacts:
+    """The facts of one case now; about a dozen queries, whatever its size. Lock the case before you act on them.
+
+    ``version``: a lower tier, by which safeguards are judged instead, and whose checks have to be settled, too.
+    """
     states = check_states(case) if states is None else states
+    version = version or case.tier_version
+    asked = outside(case)
     seats = seats_of(case)
     return CaseFacts(
         case_id=case.id,
@@ -30,19 +39,25 @@ def facts_of(case: Case, states: list[CheckState] | None = None) -> CaseFacts:
         kind=case.kind,
         stage=case.stage,
         waits_on=case.waits_on,
-        required_approvals=case.tier_version.required_approvals,
+        required_approvals=max(case.tier_version.required_approvals, version.required_approvals),
         holders=seats.holders,
         lapsed=seats.lapsed,
         recommenders=frozenset(case.recommendations.values_list("by_id", flat=True)),
-        unsettled={state.slug: state.title for state in states if state.required and not state.settled},
+        unsettled={state.slug: state.title for state in states if state.required and not state.settled}
+        | (missing_checks(version, states) if version.id != case.tier_version_id else {}),
         refused=tuple(state.title for state in states if state.refused),
-        gaps=tuple(gap_sentence(gap) for gap in safeguards.proportion(case.application.partner_id, case.tier_version)),
-        stale=tuple(str(one.offering) for one in stale_judgements(case.tier_version)),
+        gaps=tuple(gap_sentence(gap) for gap in safeguards.proportion(case.application.partner_id, version)),
+        stale=tuple(str(one.offering) for one in stale_judgements(version)),
         decision=decision_facts(open_decision(case)),
         mode=case.tier_version.decision_mode,
         votes=votes_of(case),
         involved=involved(case),
         guests=guests_of(case),
+        committee=facts_of_votes(case),
+        quorum=case.tier_version.committee_quorum,
+        waiting_for=asked.waiting_for,
+        objecting=asked.objecting,
+        to_ask=asked.to_ask,
     )
 
 

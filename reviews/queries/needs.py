@@ -136,7 +136,7 @@ def _of_terms(actor: Actor, case: Case) -> Iterator[Need]:
     waiting = TermsOffer.objects.filter(
         line__sheet__application_id=case.application_id, answer=OfferAnswer.OPEN, side=Side.PARTNER
     )
-    for found in waiting.select_related("line__sheet__application", "line__sheet__tier_version__tier"):
+    for found in waiting.select_related("line__sheet__application__tier_version", "line__sheet__tier_version__tier"):
         yield Need(
             kind="terms",
             action="",

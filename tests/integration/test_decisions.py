@@ -277,6 +277,7 @@ PROPOSALS: dict[str, dict[str, object]] = {
     "outcome": {"outcome": "decline", "reason_codes": ["unclear"]},
     "conditions": {"conditions": ["Report weekly."]},
     "rations": {"rations": [{"use_case": "detection", "requests_per_day": 99}]},
+    "letter": {"letter": "We were glad to read of your bounty."},
 }
 
 
@@ -313,7 +314,7 @@ def test_another_proposal_voids_the_approvals_of_the_one_that_is_held(part: str)
     world.reason()
     held = world.propose(0)
 
-    if part == "outcome":
+    if part in ("outcome", "letter"):
         world.propose(1, **PROPOSALS[part])
     else:
         # Other terms need the sheet to be opened again, which voids what was decided on it.
