@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.errors import Invalid, NotAllowed, NotFound
+from accessprogram.errors import Invalid, NotFound
 from accessprogram.models import User
 from accessprogram.operations import audit
 from accessprogram.policy.actors import Actor
@@ -25,7 +25,7 @@ LONGEST_ABSENCE = timedelta(days=366)
 
 def set_profile(*, actor: Actor, user_id: UUID, capacity: int, expertise: Sequence[str]) -> WorkProfile:
     """How many open reviews somebody takes (0 to 200; 0: none by itself) and the slugs of what they know most about.
-    Raises NotFound, NotAllowed, Invalid."""
+    Raises NotFound, Invalid."""
     with transaction.atomic():
         user = _managed(actor, user_id)
         if not 0 <= capacity <= MOST_CAPACITY:
@@ -45,7 +45,7 @@ def set_profile(*, actor: Actor, user_id: UUID, capacity: int, expertise: Sequen
 
 
 def add_absence(*, actor: Actor, user_id: UUID, first_day: date | None, last_day: date | None) -> Absence:
-    """Days on which somebody is given no work, both ends included. Raises NotFound, NotAllowed, Invalid."""
+    """Days on which somebody is given no work, both ends included. Raises NotFound, Invalid."""
     with transaction.atomic():
         user = _managed(actor, user_id)
         first, last = _days(first_day, last_day)
@@ -54,8 +54,8 @@ def add_absence(*, actor: Actor, user_id: UUID, first_day: date | None, last_day
     return row
 
 
-def remove_absence(*, actor: Actor, absence_id: UUID) -> None:
-    """They are not away after all. Raises NotFound, NotAllowed."""
+def remove_absence(*, actor: Actor, absence_id: UUID) -> UUID:
+    """They are not away after all; returns whose days these were. Raises NotFound."""
     with transaction.atomic():
         row = Absence.objects.filter(pk=absence_id).first()
         if row is None:
@@ -63,6 +63,7 @@ def remove_absence(*, actor: Actor, absence_id: UUID) -> None:
         user = _managed(actor, row.user_id)
         row.delete()
         audit.append("work.absence_ended", actor=actor, thing=user)
+    return user.pk
 
 
 def _managed(actor: Actor, user_id: UUID) -> User:
@@ -71,11 +72,8 @@ def _managed(actor: Actor, user_id: UUID) -> User:
     if user is None:
         raise NotFound(_("This person does not exist."))
     tiers = actor_of(user).tiers(*{role for roles in SEAT_ROLES.values() for role in roles})
-    verdict = may_manage_work(actor, user_id, tiers)
-    if not tiers:
+    if not tiers or not may_manage_work(actor, user_id, tiers):
         raise NotFound(_("This person does not exist."))
-    if not verdict:
-        raise NotAllowed(verdict.sentence, code=verdict.reason)
     return user
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -28,7 +28,7 @@ class Workload:
     capacity: int
     open: int
     expertise: tuple[str, ...]
-    away_until: str
+    away_until: date | None
 
     @property
     def room(self) -> int:
@@ -50,12 +50,12 @@ def workloads(tiers: Collection[UUID], now: datetime, *, seat: str = "review") -
     open_now = open_reviews(roles, now)
     away = absent(roles, now)
     return [
-        _workload(user, roles[user.pk] == {"senior_reviewer"}, open_now.get(user.pk, 0), away.get(user.pk, ""))
+        _workload(user, roles[user.pk] == {"senior_reviewer"}, open_now.get(user.pk, 0), away.get(user.pk))
         for user in people
     ]
 
 
-def _workload(user: User, senior: bool, open_now: int, away_until: str) -> Workload:
+def _workload(user: User, senior: bool, open_now: int, away_until: date | None) -> Workload:
     profile: WorkProfile | None = getattr(user, "work_profile", None)
     return Workload(
         user=user,
@@ -81,11 +81,11 @@ def open_reviews(people: Iterable[UUID], now: datetime) -> dict[UUID, int]:
     return dict(rows.order_by().values_list("reviewer_id").annotate(Count("pk")))
 
 
-def absent(people: Iterable[UUID], now: datetime) -> dict[UUID, str]:
-    """Who of these is away today, and the last day of it (ISO)."""
+def absent(people: Iterable[UUID], now: datetime) -> dict[UUID, date]:
+    """Who of these is away today, and the last day of it."""
     today = now.date()
     rows = Absence.objects.filter(user_id__in=list(people), first_day__lte=today, last_day__gte=today)
-    return {user_id: last.isoformat() for user_id, last in rows.order_by("last_day").values_list("user_id", "last_day")}
+    return dict(rows.order_by("last_day").values_list("user_id", "last_day"))
 
 
 def waiting(now: datetime, tiers: Collection[UUID] | None = None, programmes: Collection[UUID] | None = None) -> (

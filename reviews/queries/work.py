@@ -27,6 +27,7 @@ from reviews.queries.next_case import held_by, snoozed
 
 LOOKING = timedelta(minutes=1)
 COUNTED_DAYS = 28
+SOON = timedelta(days=3)
 SHOWN = 8
 
 
@@ -53,7 +54,7 @@ class Mine:
     overdue: int
 
 
-def mine(actor: Actor, now: datetime, *, soon: timedelta) -> Mine:
+def mine(actor: Actor, now: datetime) -> Mine:
     """Three queries, whatever there is."""
     later: dict[UUID, datetime] = dict(snoozed(actor, now).values_list("case_id", "until"))
     rows = list(
@@ -69,7 +70,7 @@ def mine(actor: Actor, now: datetime, *, soon: timedelta) -> Mine:
         with_partner=[row for row in here if row.waits_on == WaitsOn.PARTNER][:SHOWN],
         put_off=sorted(((row, later[row.case_id]) for row in off), key=lambda pair: (pair[1], pair[0].id)),
         held=len(rows),
-        due=sum(row.due is not None and now <= row.due < now + soon for row in rows),
+        due=sum(row.due is not None and now <= row.due < now + SOON for row in rows),
         overdue=sum(row.due is not None and row.due < now for row in rows),
     )
 

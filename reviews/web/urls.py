@@ -2,20 +2,34 @@
 
 from django.urls import URLPattern, path
 
-from reviews.web import audit, boards, cases, hits, outside, panels, previews, proofs, queues
+from reviews.web import audit, boards, bulk, cases, drafts, hits, home, outside, panels, previews, proofs, queues, work
 
 app_name = "reviews"
 
 urlpatterns: list[URLPattern] = [
     # queues
-    path("desk/", queues.desk, name="desk"),
+    path("desk/", home.desk, name="desk"),
     path("desk/queues/<slug:slug>/", queues.queue, name="queue"),
     path("desk/cases/", queues.cases, name="cases"),
-    path("desk/cases/next/", queues.next_case, name="next-case"),
+    path("desk/cases/next/", home.next_case, name="next-case"),
+    # work: one's own, that of others, and one action on several cases
+    path("desk/work/", work.work, name="work"),
+    path("desk/work/people/", work.people, name="work-people"),
+    path("desk/work/people/divide/", work.divide, name="work-divide"),
+    path("desk/work/people/<uuid:user_id>/", work.work_of, name="work-of"),
+    path("desk/work/people/<uuid:user_id>/profile/", work.work_profile, name="work-profile"),
+    path("desk/work/people/<uuid:user_id>/absences/", work.work_absence, name="work-absence"),
+    path("desk/work/absences/<uuid:absence_id>/end/", work.work_absence_end, name="work-absence-end"),
+    path("desk/bulk/", bulk.bulk, name="bulk"),
+    path("desk/bulk/run/", bulk.bulk_run, name="bulk-run"),
+    path("desk/bulk/<uuid:bulk_id>/", bulk.bulk_result, name="bulk-result"),
+    path("desk/bulk/<uuid:bulk_id>/undo/", bulk.bulk_undo, name="bulk-undo"),
     # one case
     path("desk/cases/<uuid:case_id>/", cases.case, name="case"),
     path("desk/cases/<uuid:case_id>/live/", cases.case_live, name="case-live"),
+    path("desk/cases/<uuid:case_id>/here/", work.case_here, name="case-here"),
     path("desk/cases/<uuid:case_id>/panels/<slug:slug>/", panels.case_panel, name="case-panel"),
+    path("desk/cases/<uuid:case_id>/draft/", drafts.draft, name="case-draft"),
     path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
     path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/", previews.file, name="case-file"),
     path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/again/", previews.file_again, name="case-file-again"),

@@ -1,0 +1,93 @@
+"""One's own page of the desk: what one holds, what is due, who wrote to one, and what comes next."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accessprogram.clock import db_now
+from accessprogram.models import User
+from accessprogram.policy.actors import Actor
+from accessprogram.web.access import actor_of
+from reviews.policy.assignment import ASSIGNERS
+from reviews.policy.claims import SEAT_ROLES
+from reviews.queries import assignment, queues
+from reviews.queries import work as queries
+from reviews.queries.next_case import next_row, why_now
+from reviews.queries.queues import QUEUES
+from reviews.web.queues import desk_roles
+
+SITTERS = tuple(dict.fromkeys(role for roles in SEAT_ROLES.values() for role in roles))
+
+
+@desk_roles
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for this person; whoever takes no cases (auditors, administrators) sees the lists."""
+    actor = actor_of(request)
+    counts = queues.counts(actor)
+    context: dict[str, Any] = {
+        "lists": [_list(slug, counts[slug]) for slug in QUEUES if slug in counts],
+        "sits": actor.holds(*SITTERS),
+        "judges": actor.holds("screening_analyst", "reviewer", "senior_reviewer"),
+        "senior": actor.holds(*ASSIGNERS),
+    }
+    context |= _own(actor) if context["sits"] else _next(actor)
+    return render(request, "reviews/work/home.html", context)
+
+
+@desk_roles
+@require_safe
+def next_case(request: HttpRequest) -> HttpResponse:
+    """The case that this person should open next: the most urgent that they hold, else one that they could take."""
+    found = next_row(actor_of(request), db_now(), after=_uuid(request.GET.get("after", "")))
+    if found is not None:
+        return redirect("reviews:case", found.case_id)
+    messages.info(request, _("No other case waits for you. All open cases are listed here."))
+    return redirect("reviews:queue", "open")
+
+
+def _own(actor: Actor) -> dict[str, Any]:
+    now = db_now()
+    user = User.objects.select_related("work_profile").get(pk=actor.person)
+    return {
+        "mine": queries.mine(actor, now, soon=queues.SOON),
+        "numbers": queries.numbers(actor, now),
+        "load": (load := assignment.workload_of(user, actor, now)),
+        "load_note": _load_note(load),
+        "days": queries.COUNTED_DAYS,
+        "now": now,
+        "work_url": reverse("reviews:work"),
+        "mine_url": reverse("reviews:queue", args=["mine"]),
+    } | _next(actor)
+
+
+def _load_note(load: assignment.Workload) -> dict[str, Any]:
+    """How full one is, in words beside the number."""
+    unit = _("of %(n)d") % {"n": load.capacity} if load.capacity else ""
+    if load.capacity and not load.room:
+        return {"unit": unit, "note": _("no room for more"), "tone": "caution"}
+    return {"unit": unit, "note": _("away today") if load.away_until is not None else "", "tone": "neutral"}
+
+
+def _next(actor: Actor) -> dict[str, Any]:
+    now = db_now()
+    found = next_row(actor, now)
+    return {"next": found, "why": why_now(found, now) if found is not None else ""}
+
+
+def _list(slug: str, count: str) -> dict[str, Any]:
+    url = reverse("reviews:cases") if slug == "all" else reverse("reviews:queue", args=[slug])
+    return {"slug": slug, "title": QUEUES[slug].title, "url": url, "count": count}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
