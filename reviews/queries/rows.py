@@ -24,7 +24,6 @@ from reviews.queries.open_judgements import asked_of_people, open_findings, open
 from reviews.queries.risk import of_case, points_in_force
 from reviews.search.words import document
 
-
 # Runs that risk has something to say about: those that ended without an answer, and those that are not clear.
 _SPEAKING = Q(status__in=[RunStatus.ERRORED, RunStatus.CANCELLED]) | (
     Q(status=RunStatus.COMPLETED) & ~Q(finding__outcome__in=CLEARING)

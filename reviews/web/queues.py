@@ -1,7 +1,7 @@
 """The desk's queues: lists of cases with tabs, filters and a button to take one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from reviews.queries import queues
 from reviews.queries.access import visible_tiers
 from reviews.queries.filters import NAMES
 from reviews.queries.queues import QUEUES, QueueRow
+from reviews.queries.views import read
+from reviews.search.words import matching
 
 desk_roles = staff_required(*CASE_ROLES)
 TABS = ("mine", "unassigned", "confirm", "hits", "rescreening", "due", "overdue", "partner")
@@ -81,7 +83,7 @@ def next_case(request: HttpRequest) -> HttpResponse:
     for slug in ("mine", "unassigned") if actor.holds(*SEAT_ROLES["review"]) else ("confirm", "hits", "open"):
         found = queues.next_case(actor, slug, after=after)
         if found is not None:
-            return redirect("reviews:case", found.id)
+            return redirect("reviews:case", found.case_id)
     messages.info(request, _("No other case waits for you. All open cases are listed here."))
     return redirect("reviews:queue", "open")
 
@@ -90,7 +92,10 @@ def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpRes
     actor = actor_of(request)
     params = {name: request.GET[name][:200] for name in NAMES if request.GET.get(name)}
     cursor = request.GET.get("after", "")
-    page = queues.page(actor, slug, params=params, cursor=cursor)
+    view = read(actor, params=params)
+    if words := params.get("q", ""):
+        view = replace(view, condition=view.condition & matching(words))
+    page = queues.page(actor, slug, view=view, cursor=cursor)
     here = reverse("reviews:cases") if slug == "all" else reverse("reviews:queue", args=[slug])
     context = {
         "queue": QUEUES[slug],

@@ -1,0 +1,111 @@
+"""By what a list could be narrowed further: how many of its rows hold each value, counted over the first 500 of them.
+
+Nothing is counted beyond: what is shown for more rows says "of the first 500".
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accessprogram.policy.actors import Actor
+from reviews.models import CaseRow
+from reviews.queries.keyset import COUNTED
+from reviews.queries.suggestions import Seen
+from reviews.search.fields import FIELDS, Choice
+
+# Facets of a list, in their order, and the columns of a row that they count.
+FACETS = ("stage", "tier", "assignee", "is", "waits", "kind", "outcome", "tag", "country")
+SHOWN = 6
+_COLUMNS = (
+    "id", "tier_id", "stage", "waits_on", "kind", "outcome", "country", "tags", "reviewer_id", "reviewer_until",
+    "is_open", "due_at", "held", "asks", "errored_checks", "worse",
+)  # fmt: skip
+_OF = {"waits": "waits_on", "tier": "tier_id", "tag": "tags"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetValue:
+    """A value as it is typed in a search, in words, and how many of the counted rows hold it."""
+
+    value: str
+    label: Any
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """A field of the search with its most frequent values."""
+
+    slug: str
+    title: Any
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class First:
+    """The first 501 rows that match: ``ids`` in their order; ``more``: the last of them says that there are others."""
+
+    ids: list[int]
+    rows: list[dict[str, Any]]
+    more: bool
+
+    def facets(self, actor: Actor, now: datetime) -> tuple[Facet, ...]:
+        """The facets that tell rows apart; a value that all of them hold narrows nothing. At most two queries."""
+        seen = Seen(actor)
+        found = (_facet(slug, self.rows[:COUNTED], seen, now) for slug in FACETS)
+        return tuple(facet for facet in found if facet.values)
+
+
+def first_of(rows: QuerySet[CaseRow]) -> First:
+    """The first 501 of ordered rows, with what facets count; one query."""
+    found = list(rows.values(*_COLUMNS)[: COUNTED + 1])
+    return First(ids=[row["id"] for row in found], rows=found, more=len(found) > COUNTED)
+
+
+def _facet(slug: str, rows: list[dict[str, Any]], seen: Seen, now: datetime) -> Facet:
+    counts = Counter(key for row in rows for key in _keys(slug, row, now))
+    field = FIELDS[slug]
+    narrowing = [(key, count) for key, count in counts.most_common() if count < len(rows)]
+    choices = _choices(slug, field.closed, seen) if narrowing else {}
+    values = (
+        FacetValue(value=choices[key].value, label=choices[key].label, count=count)
+        for key, count in narrowing
+        if key in choices
+    )
+    return Facet(slug=slug, title=field.title, values=tuple(values)[:SHOWN])
+
+
+def _keys(slug: str, row: dict[str, Any], now: datetime) -> Iterable[Any]:
+    """What a row holds of a facet: nothing, one value, or several."""
+    if slug == "assignee":
+        return (row["reviewer_id"],) if row["reviewer_until"] > now else ()
+    if slug == "is":
+        return [flag for flag, holds in _flags(row, now) if holds]
+    held = row[_OF.get(slug, slug)]
+    return held.split() if slug == "tag" else (held,) if held else ()
+
+
+def _flags(row: dict[str, Any], now: datetime) -> Iterable[tuple[str, bool]]:
+    yield "overdue", row["is_open"] and row["due_at"] < now
+    yield "hit", row["asks"]
+    yield "held", row["held"]
+    yield "failed", row["errored_checks"] > 0
+    yield "worse", row["worse"]
+
+
+def _choices(slug: str, closed: Mapping[str, Any], seen: Seen) -> dict[Any, Choice]:
+    """Key in the row -> how it is typed and called; only what this person may see."""
+    if closed:
+        return {value: Choice(value=value, label=label) for value, label in closed.items()}
+    known = seen.choices(slug)
+    return {key: choice for choice in known.values() for key in _as_keys(choice)}
+
+
+def _as_keys(choice: Choice) -> Iterable[Any]:
+    if choice.key is None:
+        return (choice.value,)
+    return choice.key if isinstance(choice.key, tuple) else (choice.key,)
