@@ -10,7 +10,7 @@ What the table does not offer cannot run. A page does three things with it:
 ``target`` says what an action is about: ``case`` (data holds ``case_id``), or one thing on it (``finding``, ``run``,
 ``waiver``, ``claim``, ``decision``). Actions about a thing are offered per thing: ``offer("adjudicate", actor, facts,
 check_slug=...)``. Each field is (name, kind, label, required); a form is made of it mechanically. Kinds: ``id``
-(hidden), ``text`` (hidden), ``word`` (one line), ``words`` (several lines), ``person`` (one of those offered), ``days``
+(hidden), ``text`` (hidden), ``line`` (one line), ``words`` (several lines), ``person`` (one of those offered), ``days``
 (whole number), ``date``, ``seat``, ``section``, ``outcome``, ``disposition``, ``reasons`` (slugs of reason codes),
 ``hash`` and ``fence`` (hidden, as the page was drawn). What an
 approval gives, and on which conditions, stands on the terms sheet and is typed nowhere else.

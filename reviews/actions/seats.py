@@ -30,7 +30,7 @@ ACTIONS = (
         fields=(
             CASE,
             Field(name="seat", kind="seat", label=gettext_lazy("Seat")),
-            Field(name="reason", kind="word", label=gettext_lazy("Why")),
+            Field(name="reason", kind="line", label=gettext_lazy("Why")),
         ),
         done=gettext_lazy("The seat is yours for eight hours. Whoever held it is told, with your reason."),
         about_one=True,
@@ -46,7 +46,7 @@ ACTIONS = (
             CASE,
             Field(name="seat", kind="seat", label=gettext_lazy("Seat")),
             Field(name="user_id", kind="person", label=gettext_lazy("To whom")),
-            Field(name="reason", kind="word", label=gettext_lazy("Why"), required=False),
+            Field(name="reason", kind="line", label=gettext_lazy("Why"), required=False),
         ),
         done=gettext_lazy("The seat is theirs until the end of the next working day but one, and they are told."),
         about_one=True,

@@ -14,7 +14,7 @@ ACTIONS = (
         target="case",
         may=work.may_tag,
         run=tags.put,
-        fields=(CASE, Field(name="tag", kind="word", label=gettext_lazy("Tag"))),
+        fields=(CASE, Field(name="tag", kind="line", label=gettext_lazy("Tag"))),
         done=gettext_lazy("The tag is on the case. Partners never see tags."),
     ),
     Action(

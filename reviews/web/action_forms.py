@@ -16,9 +16,11 @@ from accessprogram.policy.actors import Verdict
 from reviews.actions import Action, Field, Offer
 from reviews.enums import Seat
 
+# The actions whose texts begin with the draft that the verdicts on the sections compose.
+DRAFTED = ("recommend", "propose")
 HIDDEN = ("id", "text", "seat", "hash", "fence")
 CONTROLS = {
-    "word": "text",
+    "line": "text",
     "person": "select",
     "words": "textarea",
     "days": "number",
@@ -88,6 +90,11 @@ class ActionForm:
     @property
     def hidden(self) -> list[FormField]:
         return [item for item in self.fields if item.control == "hidden"]
+
+    @property
+    def drafted(self) -> bool:
+        """Whether what is typed in it is kept as the person's draft on the case."""
+        return self.action.slug in DRAFTED and self.verdict.allowed
 
     @property
     def errors(self) -> list[dict[str, str]]:
