@@ -1,0 +1,102 @@
+"""Independent review: unseen votes, the drawn second reviewer, agreement, disagreement, votes that become void."""
+
+import pytest
+
+from accessprogram.errors import NotAllowed
+from accessprogram.models import Grant, OutboxMessage
+from reviews.models import Claim, Vote
+from reviews.operations import cases, decisions, drawing, independent, recommendations
+from tests.factories.desk import Desk, approval, desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def unseen(**tier: object) -> Desk:
+    """In review, with a first reviewer in their seat and a second one who was drawn."""
+    world = desk(decision_mode="independent", **tier)
+    world.actor("reviewer", 1)
+    world.checked()
+    world.claim("reviewer")
+    drawing.draw_due()
+    return world
+
+
+def vote(world: Desk, number: int, **changes: object) -> independent.Voted:
+    return independent.vote(actor=world.actor("reviewer", number), case_id=world.case.id, **approval(**changes))
+
+
+def test_two_equal_votes_are_the_decision_with_both_behind_it() -> None:
+    world = unseen()
+
+    assert (world.case.blind, vote(world, 0).state, world.case.blind) == (True, "waits", True)
+    assert vote(world, 1).state == "effective"
+
+    case, decision = world.case, world.decision
+    assert (case.blind, case.stage, decision.state) == (False, "closed", "effective")
+    assert set(decision.approvals.values_list("by_id", flat=True)) == {world.actor("reviewer", n).id for n in (0, 1)}
+    assert Grant.objects.get().decision_id == decision.id
+
+
+def test_where_the_tier_needs_three_equal_votes_are_held_for_the_third() -> None:
+    world = unseen(approvals=3)
+    world.actor("senior_reviewer")
+    vote(world, 0)
+
+    assert vote(world, 1).state == "confirmed"
+    assert world.confirm(0).state == "effective"
+
+
+def test_disagreement_goes_to_a_third_person_whose_choice_is_the_proposal() -> None:
+    world = unseen()
+    world.reason()
+    senior = world.actor("senior_reviewer")
+    vote(world, 0)
+    with pytest.raises(NotAllowed, match="two reviewers vote unseen"):
+        world.propose()
+
+    assert vote(world, 1, outcome="decline", reason_codes=["unclear"], rationale="Too little.").state == "disagreed"
+
+    assert (world.case.blind, world.case.stage) == (False, "review")
+    told = OutboxMessage.objects.filter(kind="votes_disagree").values_list("recipient_id", flat=True)
+    assert list(told) == [senior.id]
+    world.propose(rationale="The first is right.")
+    assert Vote.objects.get(body="senior").rationale == "The first is right."
+    assert world.confirm(1).state == "effective"
+
+
+def test_a_changed_fact_makes_the_vote_void_and_tells_its_voter_alone() -> None:
+    world = unseen()
+    vote(world, 0)
+
+    cases.ask_partner(actor=world.actor("reviewer", 1), case_id=world.case.id, section="", text="Why?", due_days=3)
+
+    assert Vote.objects.get().voided_at is not None
+    told = OutboxMessage.objects.filter(kind="vote_void").values_list("recipient_id", flat=True)
+    assert list(told) == [world.actor("reviewer", 0).id]
+    assert world.case.blind
+
+
+def test_the_second_seat_is_drawn_and_taken_by_nobody() -> None:
+    world = unseen()
+
+    drawn = Claim.objects.get(seat="second_review", released_at=None)
+    assert (drawn.origin, drawn.user_id) == ("drawn", world.actor("reviewer", 1).id)
+    assert drawing.draw_due() == 0
+    with pytest.raises(NotAllowed, match="drawn at random"):
+        world.claim("reviewer", "second_review", 2)
+    with pytest.raises(NotAllowed, match="Give your vote instead"):
+        recommendations.recommend(actor=world.actor("reviewer"), case_id=world.case.id, **approval())
+
+
+def test_nobody_left_to_draw_is_told_to_seniors_and_administrators() -> None:
+    world = desk(decision_mode="independent")
+    people = {world.actor("programme_administrator").id}
+    world.checked()
+    world.claim("reviewer")
+
+    assert drawing.draw_due() == 0
+
+    told = OutboxMessage.objects.filter(kind="nobody_left").values_list("recipient_id", flat=True)
+    assert set(told) == people
+    assert drawing.draw_due() == 0
+    assert OutboxMessage.objects.filter(kind="nobody_left").count() == 1
