@@ -1,0 +1,24 @@
+"""A case under many hands: 2,000 times fifty steps (``CASE_EXAMPLES`` says another number)."""
+
+import os
+
+import pytest
+from hypothesis.stateful import run_state_machine_as_test
+
+from reviews.checks import CATALOGUE
+from reviews.checks.base import Outcome
+from tests.factories.case_machine import played, prepare
+from tests.factories.checks import always
+from tests.factories.desk import desk
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = int(os.environ.get("CASE_EXAMPLES", "2000"))
+
+
+def test_rules_hold_two_thousand_times_fifty_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CATALOGUE, "screening", always("screening", Outcome.REVIEW, hits=2))
+    machine = prepare(desk(checks=("screening",), cool_off_hours=1).checked())
+    run_state_machine_as_test(machine, settings=played(examples=EXAMPLES, steps=50))
+    print(dict(machine.done))  # noqa: T201
+    wanted = {"claim", "release", "ask", "answer", "amend", "recommend", "propose", "confirm", "veto", "conflict"}
+    assert wanted | {"correct", "revoke", "withdraw"} <= set(machine.done)
