@@ -1,7 +1,9 @@
 """The only module that listens to what happens below: it hands each event to one operation."""
 
 from accessprogram import events
+from accessprogram.operations import outbox
 from reviews.operations import appeals, cases, eligibility, intake, reruns, rows
+from reviews.queries import audience
 
 
 def connect() -> None:
@@ -15,6 +17,7 @@ def connect() -> None:
     events.register(events.TiesChanged, on_ties_changed)
     events.register(events.TermsChanged, on_terms_changed)
     events.register(events.SubjectChanged, on_subject_changed)
+    outbox.bar(audience.hides)
 
 
 def on_submission_received(event: events.SubmissionReceived) -> None:

@@ -6,7 +6,7 @@ that dies between the mail server's yes and its own note of it sends the same me
 
 import random
 import smtplib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,14 @@ DELIVER = "accessprogram.deliver"
 ATTEMPTS = 5
 RETRY_BASE = timedelta(seconds=30)
 EACH = timedelta(milliseconds=40)
+_bars: list[Callable[[OutboxMessage], bool]] = []
+
+
+def bar(rule: Callable[[OutboxMessage], bool]) -> None:
+    """From now on no message is delivered of which ``rule`` says so: what it is about is hidden from its recipient,
+    also when that came to be after it was queued. A second registration of the same rule changes nothing."""
+    if rule not in _bars:
+        _bars.append(rule)
 
 
 def enqueue(
@@ -171,6 +179,9 @@ def _deliver(message: OutboxMessage) -> int:
     recipient = message.recipient
     if recipient is not None and not recipient.is_active:
         _park(message, "the account is closed")
+        return 0
+    if any(rule(message) for rule in _bars):
+        _park(message, "its recipient does not see what it is about")
         return 0
     try:
         subject, body = rendered(message)

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from accessprogram.models import RoleAssignment, User
+from django.db.models import Q
+
+from accessprogram.models import OutboxMessage, RoleAssignment, User
+from accessprogram.notifications import KINDS
 from accessprogram.queries.actors import actor_of
 from reviews.models import Case
 from reviews.queries.access import visible_cases
@@ -25,3 +28,15 @@ def seniors_of(case: Case) -> list[UUID]:
         if (actor := actor_of(one)).holds("senior_reviewer", tier_id=case.tier_id)
         and visible_cases(actor).filter(pk=case.pk).exists()
     ]
+
+
+def hides(message: OutboxMessage) -> bool:
+    """Whether a letter leads its recipient to a case, or the terms of one, that they do not see now."""
+    path = KINDS[message.kind].path
+    if path.startswith("/desk/cases/{case}/"):
+        about = Q(pk=message.data["case"])
+    elif path.startswith("/desk/terms/{application}/"):
+        about = Q(application_id=message.data["application"])
+    else:
+        return False
+    return message.recipient is None or not visible_cases(actor_of(message.recipient)).filter(about).exists()

@@ -1,0 +1,57 @@
+"""Nobody learns by mail what they would not see on a page, whatever it was that hid it and whenever."""
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from accessprogram.clock import db_now
+from accessprogram.models import Conflict, Domain, OutboxMessage
+from accessprogram.notifications import KINDS
+from accessprogram.operations import employments, outbox
+from tests.factories.desk import Desk, desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+ABOUT_CASES = sorted(kind for kind, one in KINDS.items() if one.path.startswith(("/desk/cases/", "/desk/terms/")))
+
+
+def _queue(world: Desk, kind: str) -> OutboxMessage:
+    OutboxMessage.objects.all().delete()
+    about = {"case": str(world.case.id), "application": str(world.case.application_id)}
+    with transaction.atomic():
+        return outbox.enqueue(
+            kind=kind,
+            recipient_id=world.actor("reviewer").id,
+            dedupe=f"test:{kind}",
+            data={**KINDS[kind].sample, **about},
+        )
+
+
+def _declared(world: Desk) -> None:
+    person = world.people["reviewer"][0]
+    Conflict.objects.create(user=person, partner=world.partner, reason="A friend.", declared_by=person)
+
+
+def _of_the_domain(world: Desk) -> None:
+    domain = world.people["reviewer"][0].email.rpartition("@")[2]
+    Domain.objects.create(partner=world.partner, name=domain, token="t", proved_at=db_now())
+
+
+def _worked_there(world: Desk) -> None:
+    employments.declare(actor=world.actor("reviewer"), organisation=world.partner.name)
+
+
+@pytest.mark.parametrize("hide", [_declared, _of_the_domain, _worked_there])
+def test_a_letter_about_a_case_is_not_sent_once_its_recipient_has_a_conflict(hide: object) -> None:
+    world = desk().checked()
+    for kind in ABOUT_CASES:
+        _queue(world, kind)
+        assert (kind, outbox.deliver_due(), len(mail.outbox)) == (kind, 1, 1)
+        mail.outbox.clear()
+    assert callable(hide)
+    hide(world)
+    for kind in ABOUT_CASES:
+        message = _queue(world, kind)
+        assert (kind, outbox.deliver_due(), len(mail.outbox)) == (kind, 0, 0)
+        message.refresh_from_db()
+        assert message.parked_at is not None
+    assert "confirmation_needed" in ABOUT_CASES and "terms_offered_desk" in ABOUT_CASES
