@@ -13,6 +13,7 @@ from accessprogram.models import Application, DecisionNotice, Grant, Membership
 from reviews.enums import OPEN_RUN_STATUSES, AppealResult, DecisionState, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun, Claim, Decision, Finding, Waiver
 from reviews.policy.decisions import APPROVALS, counts_hold
+from reviews.queries.rows import unlike_their_sources
 from reviews.states import CASE
 
 Invariant = Callable[[], Iterator[str]]
@@ -181,6 +182,12 @@ def waivers_have_two_people() -> Iterator[str]:
             yield f"waiver {waiver.id}: one person alone"
 
 
+def lists_say_what_is() -> Iterator[str]:
+    """The row of each case in lists is what its sources say: nothing is found, counted or sorted by what is over."""
+    for case_id, what in unlike_their_sources():
+        yield f"case {case_id}: its row in lists differs ({what})"
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     submitted_have_their_case,
     runs_end,
@@ -194,4 +201,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     one_claim_per_seat,
     cases_move_as_listed,
     waivers_have_two_people,
+    lists_say_what_is,
 )

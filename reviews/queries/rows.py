@@ -1,12 +1,12 @@
 """The list's row of a case, computed from its sources: what ``operations.rows`` writes and an invariant compares."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
 from accessprogram.models import Domain, Question
@@ -28,6 +28,9 @@ from reviews.search.words import document
 _SPEAKING = Q(status__in=[RunStatus.ERRORED, RunStatus.CANCELLED]) | (
     Q(status=RunStatus.COMPLETED) & ~Q(finding__outcome__in=CLEARING)
 )
+
+
+_COMPARED = 200
 
 
 class _HowMany(Subquery):
@@ -68,7 +71,7 @@ def _sources(case_ids: Collection[UUID]) -> QuerySet[Case, Any]:
         Case.objects.filter(pk__in=case_ids)
         .select_related("application__partner", "application__questionnaire", "submission", "tier_version")
         .annotate(
-            seat_user=Subquery(reviewer.values("user_id")[:1]),
+            seat_user=Subquery(reviewer.values("user_id")[:1], output_field=UUIDField()),
             seat_until=Subquery(reviewer.values("expires_at")[:1]),
             in_effect=Coalesce(Subquery(effective.values("outcome")[:1]), Value("")),
             n_hits=_HowMany(hits.order_by().values("pk")),
@@ -90,7 +93,7 @@ def _row(case: Any, *, tags: list[str], domains: list[str], rule: DeskRule, poin
     asks = bool(case.n_hits or case.n_findings)
     # Most checks are clear: what none of them says need not be read.
     risk = total(of_case(case, None if case.speaks else [], points=points))
-    host = urlsplit(partner.website).hostname or ""
+    host = (urlsplit(partner.website).hostname or "").removeprefix("www.")
     return CaseRow(
         case_id=case.id,
         application_id=application.id,
@@ -162,3 +165,18 @@ def _domains(partner_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     for partner_id, name in rows:
         found[partner_id].append(name)
     return found
+
+
+def unlike_their_sources() -> Iterator[tuple[UUID, str]]:
+    """(case, what differs) of every case whose row is missing or not what its sources say."""
+    columns = [field.attname for field in CaseRow._meta.concrete_fields if field.name != "id"]
+    ids = list(Case.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), _COMPARED):
+        part = ids[start : start + _COMPARED]
+        kept = {row.case_id: row for row in CaseRow.objects.filter(case_id__in=part)}
+        for row in recomputed(part):
+            held = kept.get(row.case_id)
+            if held is None:
+                yield row.case_id, "missing"
+            elif different := [name for name in columns if getattr(held, name) != getattr(row, name)]:
+                yield row.case_id, ", ".join(different)
