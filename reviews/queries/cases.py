@@ -9,10 +9,11 @@ from accessprogram.errors import NotFound
 from accessprogram.models import DecisionNotice, Question, TermsSheet
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.terms_sheets import LineRow, rows, sheet_of
-from reviews.models import Case, Decision, ReasonCode, Recommendation, Waiver
+from reviews.models import Case, Decision, JudgementDraft, ReasonCode, Recommendation, Waiver
 from reviews.policy.facts import CaseFacts
 from reviews.queries.access import visible_cases
 from reviews.queries.blind import own_only
+from reviews.queries.drafts import draft_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, check_states
 from reviews.queries.needs import Need, needs
@@ -43,6 +44,7 @@ class CasePage:
     reason_codes: list[ReasonCode]
     sheet: TermsSheet | None
     terms: list[LineRow]
+    draft: JudgementDraft | None
 
 
 def page(actor: Actor, case: Case) -> CasePage:
@@ -66,6 +68,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         reason_codes=list(ReasonCode.objects.filter(programme_id=case.programme_id, active=True)),
         sheet=sheet,
         terms=rows(sheet) if sheet is not None else [],
+        draft=draft_of(actor, case),
     )
 
 

@@ -12,29 +12,25 @@ from accessprogram.policy.actors import Actor
 from reviews.models import Case
 from reviews.policy.facts import CaseFacts
 from reviews.queries.access import case_of
-from reviews.queries.cases import detailed
+from reviews.queries.cases import detailed_case_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, check_states
-from reviews.queries.needs import Need, needs
 
 
 @dataclass(frozen=True, kw_only=True)
 class LiveCase:
-    """Where a case stands now: its stage, seats, open judgements and checks."""
+    """Where a case stands now: its stage, seats and checks."""
 
     case: Case
     facts: CaseFacts
-    needs: list[Need]
     checks: list[CheckState]
 
 
 def live(actor: Actor, case_id: UUID) -> LiveCase:
     """Raises NotFound. The number of queries does not depend on how much there is."""
-    case = detailed(case_of(actor, case_id))
+    case = detailed_case_of(actor, case_id)
     states = check_states(case)
-    facts = facts_of(case, states)
-    asked = list(Question.objects.filter(application_id=case.application_id).select_related("asked_by"))
-    return LiveCase(case=case, facts=facts, needs=needs(actor, case, facts, states, asked), checks=states)
+    return LiveCase(case=case, facts=facts_of(case, states), checks=states)
 
 
 def mark(actor: Actor, case_id: UUID) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import Outcome
-from accessprogram.policy.actors import Actor
+from accessprogram.policy.actors import YES, Actor
 from reviews.actions import ACTIONS, Offer, offer
-from reviews.enums import Disposition, Seat
-from reviews.models import Case, Decision, SecondLook
+from reviews.enums import Disposition, Seat, SectionWord
+from reviews.models import Case, Decision, JudgementDraft, SecondLook, SectionVerdict
 from reviews.policy.adjudications import Asked, may_dispose
 from reviews.policy.decisions import may_propose_outcome
 from reviews.policy.facts import CaseFacts, Holder
@@ -19,7 +19,7 @@ from reviews.queries.cases import CasePage
 from reviews.queries.judgements import CheckState
 from reviews.queries.needs import Need
 from reviews.queries.sections import titles
-from reviews.web.action_forms import ActionForm, Typed, form
+from reviews.web.action_forms import DRAFTED, ActionForm, FormField, Typed, form
 
 QUESTION_DAYS = 7
 
@@ -92,14 +92,33 @@ def note(actor: Actor, case: Case, facts: CaseFacts, typed: Typed | None) -> Act
     return form(found, "note", {"case_id": case.id}, options={"section": _sections(case)}, typed=typed)
 
 
-def question(actor: Actor, case: Case, facts: CaseFacts, typed: Typed | None) -> ActionForm:
+def question(
+    actor: Actor, case: Case, facts: CaseFacts, typed: Typed | None, *, text: str = "", key: str = "ask_partner"
+) -> ActionForm:
+    """``text``: what it begins with."""
     return form(
         offer("ask_partner", actor, facts),
-        "ask_partner",
-        {"case_id": case.id, "due_days": QUESTION_DAYS},
+        key,
+        {"case_id": case.id, "due_days": QUESTION_DAYS, "text": text},
         options={"section": _sections(case)},
         typed=typed,
     )
+
+
+def judge_section(
+    actor: Actor, case: Case, facts: CaseFacts, section: str, said: SectionVerdict | None, typed: Typed | None
+) -> ActionForm:
+    """Starts from what this person said of the section before."""
+    values = {"case_id": case.id, "section": section}
+    if said is not None:
+        values |= {"word": said.word, "text": said.text, "for_partner": said.for_partner}
+    words = [(word.value, str(word.label).capitalize()) for word in SectionWord]
+    helps = {
+        "text": _("What the others read who judge this case."),
+        "for_partner": _("One sentence; the partner reads it in the letter."),
+    }
+    found = offer("judge_section", actor, facts)
+    return form(found, f"judge_section-{section}", values, options={"word": words}, helps=helps, typed=typed)
 
 
 def recommend(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
@@ -114,7 +133,7 @@ def recommend(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
     return form(
         offer("recommend", actor, page.facts),
         "recommend",
-        {"case_id": page.case.id, "fence": mine},
+        {"case_id": page.case.id, "fence": mine} | words_of(page.draft),
         options=_proposal_options(page) | {"outcome": _outcomes()},
         helps=_proposal_helps(),
         typed=typed,
@@ -124,7 +143,7 @@ def recommend(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
 def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
     """Starts from the newest recommendation; outcomes that are not possible now say why."""
     latest = page.recommendations[0] if page.recommendations else None
-    start: dict[str, Any] = {"case_id": page.case.id}
+    start: dict[str, Any] = {"case_id": page.case.id} | words_of(page.draft)
     if latest is not None:
         start |= {
             "outcome": latest.outcome,
@@ -139,6 +158,20 @@ def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
         helps=_proposal_helps(),
         typed=typed,
     )
+
+
+def words_of(draft: JudgementDraft | None) -> dict[str, str]:
+    """What was composed and edited so far: where the texts of a recommendation or a decision begin."""
+    return {"rationale": draft.rationale, "letter": draft.letter} if draft is not None else {}
+
+
+def draft_fields(draft: JudgementDraft | None) -> list[FormField]:
+    """The texts of a recommendation and of a decision as the draft has them now, wherever they stand on a page."""
+    rows = []
+    for slug in DRAFTED:
+        found = form(Offer(action=ACTIONS[slug], verdict=YES), slug, words_of(draft))
+        rows += [item for item in found.fields if item.name in ("rationale", "letter")]
+    return rows
 
 
 def confirm(actor: Actor, facts: CaseFacts, decision: Decision) -> ActionForm:

@@ -16,43 +16,23 @@ from reviews.queries.cases import CasePage
 from reviews.queries.changes import Changes, changes_in
 from reviews.queries.judgements import CheckState
 from reviews.queries.live_cases import LiveCase
-from reviews.queries.needs import Need
 from reviews.queries.readings import looked_before
-from reviews.web import case_forms
+from reviews.web import case_forms, panel_needs
 from reviews.web.action_forms import Typed
 from reviews.web.evidence_facts import evidence_facts
 
 OPEN = ("held", "cooling_off")
 LOOK_BACK = 40
-# Where on the page the answer to a need is given.
-ANCHORS = {
-    "question": "#questions",
-    "recommendation": "#recommend",
-    "decision": "#propose",
-    "confirmation": "#decision",
-}
 
 
-ICONS = {
-    "hit": "eye",
-    "finding": "eye",
-    "error": "triangle-alert",
-    "waiver": "flag",
-    "terms": "pencil",
-    "question": "hourglass",
-    "recommendation": "pen-line",
-    "decision": "gavel",
-    "confirmation": "stamp",
-}
-
-
-def context(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]:
-    """Everything of the page but the mark of its live part."""
-    live = LiveCase(case=page.case, facts=page.facts, needs=page.needs, checks=page.checks)
+def context(actor: Actor, page: CasePage, typed: Typed | None, at: str = "") -> dict[str, Any]:
+    """Everything of the page but the mark of its live part. ``at``: the judgement that is open."""
+    live = LiveCase(case=page.case, facts=page.facts, checks=page.checks)
     forms = _forms(actor, page, typed)
     waivers = case_forms.waivers(actor, page.facts, page.checks, typed)
     return live_context(actor, live) | {
         "page": page,
+        **panel_needs.shown(actor, page.case, page.facts, page.checks, page.needs, typed, at),
         "opened_revision": page.case.revision,
         "forms": forms,
         "waiver_forms": waivers,
@@ -75,24 +55,9 @@ def live_context(actor: Actor, live: LiveCase) -> dict[str, Any]:
         "facts": facts,
         "overdue": queues.is_overdue(case),
         "seats": case_forms.seats(actor, facts),
-        "needs": [_need(actor, facts, need) for need in live.needs],
         "checks": [_check(actor, facts, state, changes) for state in live.checks],
         "settled": sum(state.settled for state in live.checks),
     }
-
-
-def _need(actor: Actor, facts: CaseFacts, need: Need) -> dict[str, Any]:
-    url = ANCHORS.get(need.kind, "")
-    if need.kind in ("hit", "finding"):
-        url = reverse("reviews:hit", args=[need.target_id])
-    elif need.kind == "terms":
-        url = reverse("accessprogram:desk-terms", args=[need.target_id])
-    form = None
-    if need.kind == "error":
-        form = case_forms.rerun(actor, facts, need.target_id)
-    elif need.kind == "waiver":
-        form = case_forms.waiver_approval(need)
-    return {"need": need, "url": url, "form": form, "icon": ICONS[need.kind]}
 
 
 def _check(actor: Actor, facts: CaseFacts, state: CheckState, changes: Mapping[UUID, Changes]) -> dict[str, Any]:

@@ -25,11 +25,13 @@ from reviews.web import (
     panel_evidence,
     panel_history,
     panel_levels,
+    panel_needs,
     panel_notes,
     panel_questions,
     panel_recusal,
     panel_related,
     panel_submission,
+    panel_work,
 )
 from reviews.web.action_forms import Typed
 from reviews.web.queues import desk_roles
@@ -48,11 +50,13 @@ class Panel:
     ``context(actor, case)`` reads what ``template`` shows: 15 queries at most for the whole request, whatever there is
     to show. ``case`` comes with partner, questionnaire, tier and submission read. ``eager`` ones are drawn with
     the page, the others fetched at once (``trigger`` load) or when they come into view (revealed). ``place`` says where
-    it stands: ``top`` (below what needs you), ``left`` and ``right`` (the two columns), ``wide`` (below both).
+    it stands: ``top`` (below what needs you), ``left`` and ``right`` (the two columns), ``wide`` (below both);
+    ``first`` is what the page draws by itself.
     ``when(actor, case)`` may leave it out, without a query. ``reads_submission``: opening it is written to the access
     ledger first. ``forms``: prefixes of the keys of the forms on it; ``context`` is then called with ``typed`` too, and
     the panel is drawn with the page when what was typed in one of them could not be accepted. ``tone`` is a css class
     of the card, ``icon`` and ``reader`` stand in its head; ``jump`` is its short name in the links to the parts.
+    ``takes``: words of the address that ``context`` is called with.
     """
 
     slug: str
@@ -69,19 +73,30 @@ class Panel:
     icon: str = ""
     reader: Any = ""
     jump: Any = ""
+    takes: tuple[str, ...] = ()
 
     def holds(self, typed: Typed | None) -> bool:
         """Whether what was typed and refused belongs to a form of this panel."""
         return typed is not None and any(typed.key.startswith(prefix) for prefix in self.forms)
 
-    def read(self, actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, Any]:
+    def read(self, actor: Actor, case: Case, typed: Typed | None = None, **taken: str) -> dict[str, Any]:
         """What the template is given."""
-        found = self.context(actor, case, typed=typed) if self.forms else self.context(actor, case)
+        named: dict[str, Any] = {"typed": typed, **taken} if self.forms else taken
+        found = self.context(actor, case, **named)
         return {"case": case, "panel": self, **found}
 
 
 # In the order in which they stand in their place.
 _ALL = (
+    Panel(
+        slug="needs",
+        title=gettext_lazy("What needs you"),
+        context=panel_needs.context,
+        template="reviews/panels/needs.html",
+        place="first",
+        forms=("adjudicate",),
+        takes=("at",),
+    ),
     Panel(
         slug="submission",
         title=gettext_lazy("Submission"),
@@ -89,6 +104,7 @@ _ALL = (
         template="reviews/panels/submission.html",
         place="left",
         reads_submission=True,
+        forms=("judge_section", "all_sound", "tick"),
     ),
     Panel(
         slug="evidence",
@@ -96,6 +112,15 @@ _ALL = (
         context=panel_evidence.context,
         template="reviews/panels/evidence.html",
         place="left",
+    ),
+    Panel(
+        slug="work",
+        jump=gettext_lazy("Work"),
+        title=gettext_lazy("Who works on it"),
+        context=panel_work.context,
+        template="reviews/panels/work.html",
+        forms=("take_over", "assign", "tag", "snooze", "wake"),
+        trigger="revealed",
     ),
     Panel(
         slug="levels",
@@ -167,7 +192,7 @@ def case_panel(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         raise Http404
     if panel.reads_submission:
         note_reading(actor=actor, case=case)
-    context = panel.read(actor, case)
+    context = panel.read(actor, case, **{name: request.GET.get(name, "")[:40] for name in panel.takes})
     alone = request.headers.get("HX-Request") != "true"
     return render(request, "reviews/panels/_page.html" if alone else panel.template, context)
 
@@ -178,7 +203,7 @@ def placed(
     """The panels of a page by place, each with its markup when it is drawn now, else None."""
     found: dict[str, list[tuple[Panel, SafeString | None]]] = {"top": [], "left": [], "right": [], "wide": []}
     for panel in PANELS.values():
-        if panel.when(actor, case):
+        if panel.place in found and panel.when(actor, case):
             now = panel.eager or panel.holds(typed)
             context = panel.read(actor, case, typed) if now else {}
             found[panel.place].append((panel, render_to_string(panel.template, context, request) if now else None))

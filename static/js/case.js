@@ -1,0 +1,38 @@
+/* The page of a case. What needs a person is fetched again when the case changed, but never while somebody is in it;
+   what this person does themselves is no news to them. A reason that is given often fills its field. */
+(() => {
+  "use strict";
+  const needs = document.getElementById("needs");
+  const opened = document.getElementById("opened-revision");
+  let mark = document.getElementById("live")?.dataset.mark;
+  let touched = false;
+
+  needs?.addEventListener("input", () => { touched = true; });
+  needs?.addEventListener("toggle", (event) => { if (event.target.open) touched = true; }, true);
+
+  document.addEventListener("case-done", (event) => {
+    if (event.detail.mark) mark = event.detail.mark;
+    if (opened && event.detail.revision) opened.value = event.detail.revision;
+    const live = document.getElementById("live");
+    if (live) window.htmx.trigger(live, "refresh");
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const target = event.detail.target;
+    if (target && target.id === "needs-body") touched = false;
+    const live = document.getElementById("live");
+    if (!live || !needs || live.dataset.mark === mark) return;
+    mark = live.dataset.mark;
+    if (touched || needs.contains(document.activeElement)) return;
+    window.htmx.ajax("GET", needs.dataset.refresh, { target: "#needs-body", swap: "outerHTML" });
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fill]");
+    const field = button && document.getElementById(button.dataset.fill);
+    if (!field) return;
+    field.value = field.value.trim() ? `${field.value.trim()} ${button.dataset.words}` : button.dataset.words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    (field.form.querySelector("[data-key-enter]") || field).focus();
+  });
+})();
