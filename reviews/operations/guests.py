@@ -14,6 +14,7 @@ from accessprogram.policy.actors import SYSTEM, Actor, Verdict
 from accessprogram.queries.actors import actor_of
 from reviews.enums import Seat
 from reviews.models import Case, GuestReviewer
+from reviews.operations import decisions
 from reviews.operations.claims import end_for_person
 from reviews.operations.stages import locked, record, touch
 from reviews.operations.texts import required_text
@@ -88,7 +89,8 @@ def confirm(*, actor: Actor, guest_id: UUID) -> GuestReviewer:
 
 
 def end(*, actor: Actor, guest_id: UUID) -> GuestReviewer:
-    """End it before its day; seats that the guest holds here are free. Raises NotFound, NotAllowed, WrongState."""
+    """End it before its day; seats that the guest holds here are free, and a decision that they stand
+    behind is void. Raises NotFound, NotAllowed, WrongState."""
     with transaction.atomic():
         case, guest = _locked(actor, guest_id)
         _require(may_end_guest(actor, facts_of(case, []), guest.user_id))
@@ -139,6 +141,7 @@ def _end(case: Case, guest: GuestReviewer, actor: Actor) -> None:
     guest.ended_at = db_now()
     guest.save(update_fields=["ended_at"])
     end_for_person(guest.user_id, case)
+    decisions.void_if_changed(case)
     touch(case)
     record("guest.ended", case, actor=actor, data=_words(guest))
 
