@@ -9,7 +9,7 @@ from accessprogram.queries import safeguards
 from accessprogram.queries.terms_sheets import terms_hash
 from accessprogram.states import step
 from reviews.models import Case, Decision
-from reviews.operations import corrections
+from reviews.operations import corrections, rows
 from reviews.operations.claims import end_all
 from reviews.operations.runs import cancel_open
 from reviews.operations.stages import move, record, touch
@@ -80,6 +80,10 @@ def take_effect(case: Case, decision: Decision) -> None:
     cancel_open(case)
     move(case, "close", actor=SYSTEM)
     end_all(case)
+    if case.about_decision_id is not None:
+        # Lists tell of each case what became of its decision, and when the application was decided last.
+        earlier = case.application.cases.exclude(pk=case.pk)
+        rows.refresh_many(list(earlier.values_list("pk", flat=True)))
 
 
 def out_of_proportion(case: Case, decision: Decision) -> bool:

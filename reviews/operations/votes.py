@@ -11,6 +11,7 @@ from reviews.models import Case, Decision, Vote
 from reviews.queries.independent import standing_votes, vote_basis
 
 DRAW = "reviews.draw_reviewers"
+_CHOSEN = ("outcome", "reason_codes", "conditions", "rations", "tier_version", "letter")
 
 
 def follow_stage(case: Case) -> None:
@@ -32,7 +33,7 @@ def void_if_changed(case: Case) -> bool:
         return False
     sheet = TermsSheet.objects.filter(application_id=case.application_id).first()
     for one in standing_votes(case):
-        columns = {name: getattr(one, name) for name in ("outcome", "reason_codes", "conditions", "rations")}
+        columns = {name: getattr(one, name) for name in _CHOSEN}
         if sheet is not None and vote_basis(case, sheet, columns).hash != one.basis_hash:
             void(case)
             return True
