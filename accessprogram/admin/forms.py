@@ -15,6 +15,7 @@ from accessprogram.models import (
     TierVersion,
     User,
 )
+from accessprogram.policy import tier_desk
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.accounts import visible_accounts
 from accessprogram.queries.publications import evidence_faults, rule_faults, section_faults
@@ -68,6 +69,12 @@ class StructureField(forms.JSONField):
         return json.dumps(value, indent=2, ensure_ascii=False)
 
 
+class SmallStructureField(StructureField):
+    """A few lines of it."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField code", "spellcheck": "false"})
+
+
 def refuse(faults: Any) -> None:
     """Raise ValidationError with every sentence; nothing when there is none."""
     found = list(faults)
@@ -86,19 +93,34 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
     regions = CountriesField(
         label=_("Countries"), required=False, help_text=_("Calls may come from these only: ISO codes, such as NL BE.")
     )
-    evidence = StructureField(
+    evidence = SmallStructureField(
         label=_("Documents asked for"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField code", "spellcheck": "false"}),
         help_text=_('A list: [{"slug": "insurance", "title": "Proof of insurance", "required": true}]'),
+    )
+
+    stage_days = SmallStructureField(
+        label=_("Working days of each stage"),
+        required=False,
+        help_text=_('Whoever holds the case is reminded: {"review": 5, "confirmation": 2}'),
+    )
+    checklist = SmallStructureField(
+        label=_("Checklist"),
+        required=False,
+        help_text=_('What a reviewer ticks: [{"slug": "owners", "section": "people", "text": "Owners are named."}]'),
+    )
+    concurrence = SmallStructureField(
+        label=_("Outside parties"),
+        required=False,
+        help_text=_('Whose word an approval needs, and within how many days: [{"party": "National CERT", "days": 10}]'),
     )
 
     class Meta:
         model = TierVersion
         fields = (
-            *("tier", "summary", "gives", "criteria", "required_approvals", "required_checks", "evidence"),
-            *("questionnaire", "sla_days", "cool_off_hours", "term_days", "named_users_only", "cache_seconds"),
-            *("required_sign_in", "regions"),
+            *("tier", "summary", "gives", "criteria", "required_approvals", "decision_mode", "committee_quorum"),
+            *("concurrence", "required_checks", "checklist", "evidence", "questionnaire", "sla_days", "stage_days"),
+            *("cool_off_hours", "term_days", "named_users_only", "cache_seconds", "required_sign_in", "regions"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,6 +133,23 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
         evidence = self.cleaned_data["evidence"] or []
         refuse(evidence_faults(evidence))
         return evidence
+
+    def clean_stage_days(self) -> Any:
+        refuse(tier_desk.stage_days_faults(found := self.cleaned_data["stage_days"] or {}))
+        return found
+
+    def clean_checklist(self) -> Any:
+        refuse(tier_desk.checklist_faults(found := self.cleaned_data["checklist"] or []))
+        return found
+
+    def clean_concurrence(self) -> Any:
+        refuse(tier_desk.concurrence_faults(found := self.cleaned_data["concurrence"] or []))
+        return found
+
+    def clean_committee_quorum(self) -> int:
+        quorum: int = self.cleaned_data["committee_quorum"]
+        refuse(tier_desk.quorum_faults(quorum))
+        return quorum
 
 
 class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -10,7 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import DocumentKind, PublicationState, RuleKind, Side
 from accessprogram.models import DocumentVersion, PublishedCheck, QuestionnaireVersion, RuleVersion, TierVersion
-from accessprogram.policy import capability, desk_rules, earned_rations, risk_points
+from accessprogram.policy import capability, desk_rules, earned_rations, risk_points, tier_desk
 from accessprogram.queries.threats import answer_key, answer_titles, threat_content, threats_of
 from accessprogram.questionnaires.checking import check_definition
 
@@ -74,6 +74,13 @@ def _of_tier_version(version: TierVersion) -> Iterator[str]:
         if slug not in known:
             yield _("There is no check “%(slug)s”.") % {"slug": slug}
     yield from evidence_faults(version.evidence)
+    yield from tier_desk.desk_faults(
+        stage_days=version.stage_days,
+        checklist=version.checklist,
+        concurrence=version.concurrence,
+        committee_quorum=version.committee_quorum,
+        sections=tier_desk.sections_of(version.questionnaire.definition),
+    )
     yield from _of_programme(version)
 
 

@@ -68,7 +68,9 @@ def typed(version: TierVersion, **changed: Any) -> dict[str, Any]:
         "required_approvals": version.required_approvals, "required_checks": version.required_checks,
         "evidence": json.dumps(version.evidence), "questionnaire": version.questionnaire_id,
         "sla_days": version.sla_days, "cool_off_hours": version.cool_off_hours, "term_days": version.term_days,
-        "cache_seconds": version.cache_seconds,
+        "cache_seconds": version.cache_seconds, "decision_mode": version.decision_mode,
+        "committee_quorum": version.committee_quorum, "stage_days": json.dumps(version.stage_days),
+        "checklist": json.dumps(version.checklist), "concurrence": json.dumps(version.concurrence),
     }  # fmt: skip
     for prefix, rows, columns in (
         ("tier_offerings", version.tier_offerings.all(), ("offering",)),
