@@ -68,6 +68,7 @@ class _Facts:
     pledges: set[str]
     newest: dict[str, Commitment]
     files: dict[str, bool]
+    passed: frozenset[str]
     broken: tuple[Commitment, ...]
 
 
@@ -131,8 +132,16 @@ def _facts(partner_id: UUID, programme_id: UUID) -> _Facts:
         pledges=pledge_facts(partner_id, programme_id),
         newest=newest,
         files=sent,
+        passed=_passed(partner_id, programme_id),
         broken=tuple(row for row in newest.values() if row.state in (CommitmentState.BREACHED, CommitmentState.CURING)),
     )
+
+
+def _passed(partner_id: UUID, programme_id: UUID) -> frozenset[str]:
+    """Checks behind what the partner was given. Only a decision tells: how a check ended, or that somebody looks into
+    it, must not be read off this page."""
+    given = Grant.objects.filter(partner_id=partner_id, programme_id=programme_id, state__in=_HELD)
+    return frozenset(slug for slugs in given.values_list("tier_version__required_checks", flat=True) for slug in slugs)
 
 
 def _pledges(version: TierVersion, facts: _Facts) -> Iterator[Requirement]:
@@ -178,25 +187,25 @@ def _safeguards(version: TierVersion, facts: _Facts) -> Iterator[Requirement]:
 def _safeguard(need: Need, known: set[str], facts: _Facts) -> Requirement:
     kind, _sep, slug = need.fact.partition(":")
     words = _("S%(level)s: %(words)s") % {"level": need.level, "words": need.words}
+    if kind == "check":
+        return _check(words, slug, facts)
     if need.fact in known and not (kind in ("verified", "pledged") and need.fact not in facts.pledges):
         return Requirement(words, MET, _("On record from your last assessment."))
     if kind in ("verified", "pledged"):
         pledge = _pledge(slug, words, facts)
         return pledge if pledge.state != MET else Requirement(words, MET, pledge.said)
-    if kind == "check":
-        return Requirement(
-            words, MISSING, _("The check that shows it was not clear yet; it runs again when you apply.")
-        )
     return Requirement(words, MISSING, _("Your last application did not say so. Put it in place, then apply."))
 
 
 def _checks(version: TierVersion, facts: _Facts) -> Iterator[Requirement]:
     titles = dict(PublishedCheck.objects.values_list("slug", "title"))
-    clear = set(facts.assessment.facts) if facts.assessment else set()
-    for slug in version.required_checks:
-        is_met = f"check:{slug}" in clear
-        said = _("Clear when it last ran; it runs again.") if is_met else _("It runs by itself when you apply.")
-        yield Requirement(titles.get(slug, slug), MET if is_met else MISSING, said)
+    yield from (_check(titles.get(slug, slug), slug, facts) for slug in version.required_checks)
+
+
+def _check(words: str, slug: str, facts: _Facts) -> Requirement:
+    if slug in facts.passed:
+        return Requirement(words, MET, _("Behind the access you have; it runs again when you apply."))
+    return Requirement(words, MISSING, _("It runs by itself when you apply."))
 
 
 def _documents(version: TierVersion, facts: _Facts) -> Iterator[Requirement]:
