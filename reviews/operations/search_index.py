@@ -32,11 +32,11 @@ def install() -> None:
             cursor.execute(statement)
 
 
-def refill() -> None:
-    """Make SQLite's index of words anew from the rows, in one go: for a bulk write. PostgreSQL needs nothing."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - our own names
+def take_away() -> None:
+    """Without PostgreSQL's indexes very many rows are written sooner; ``install`` makes them anew."""
+    with connection.cursor() as cursor:
+        for name in (*COLUMNS, "full"):
+            cursor.execute(f"DROP INDEX IF EXISTS {INDEX}_{name}")
 
 
 def _sqlite() -> list[str]:
