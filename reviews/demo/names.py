@@ -7,7 +7,7 @@ FIRST = (
     "Hazel", "Heron", "Indigo", "Iris", "Ivory", "Jasper", "Juniper", "Kestrel", "Lantern", "Lark", "Linden", "Lotus",
     "Maple", "Marble", "Meadow", "Mistral", "Nimbus", "Oak", "Onyx", "Opal", "Orchid", "Osprey", "Pebble", "Pine",
     "Quartz", "Quill", "Raven", "Reed", "River", "Rowan", "Saffron", "Sage", "Sierra", "Slate", "Sparrow", "Spruce",
-    "Summit", "Swift", "Tamarind", "Thistle", "Topaz", "Umber", "Valley", "Velvet", "Violet", "Willow", "Wren", "Zephyr",
+    "Summit", "Swift", "Tamarind", "Thistle", "Topaz", "Umber", "Valley", "Violet", "Willow", "Wren", "Zephyr",
 )  # fmt: skip
 SECOND = (
     "Analytics", "Bank", "Clinic", "Council", "Dynamics", "Energy", "Foundry", "Grid", "Health", "Hospitals",

@@ -7,6 +7,7 @@ anything, decisions have neither notices nor grants, risk and rank are drawn. Ne
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -73,10 +74,10 @@ def seed(cases: int, *, random_seed: int = 5) -> int:
     patterns = _patterns()
     if not patterns:
         raise WrongState("There is no case to begin with. Write the demonstration first.")
-    now, rng = db_now(), Random(random_seed)  # noqa: S311 - nothing secret
     first = Application.objects.filter(reference__startswith="SC-").count()
+    now, rng = db_now(), Random(f"{random_seed} from {first}")  # noqa: S311 - nothing secret
     people = _people(max(1, cases // 5 // HELD_BY_ONE))
-    with _without_indexes():
+    with _rarely_indexed(cases):
         for start in range(0, cases, SLICE):
             with transaction.atomic():
                 sheets = _sheets()
@@ -110,7 +111,7 @@ def _patterns() -> list[Pattern]:
 def _people(several: int) -> list[UUID]:
     """Who holds cases: reviewers of their own, who cannot sign in."""
     made = [
-        User(email=f"reviewer-{number}@scale.example", name=f"Fictional Reviewer {number}", password="!")
+        User(email=f"reviewer-{number}@scale.example", name=f"Fictional Reviewer {number}", password="!")  # noqa: S106 - unusable
         for number in range(1, several + 1)
     ]
     User.objects.bulk_create(made, ignore_conflicts=True)
@@ -259,19 +260,19 @@ def _id(rng: Random) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-class _without_indexes:  # noqa: N801 - used as a statement
-    """An empty list on PostgreSQL is filled without its indexes, which are made once afterwards."""
-
-    def __enter__(self) -> None:
-        self.remade = connection.vendor == "postgresql" and CaseRow.objects.count() < SLICE
-        if self.remade:
-            with connection.schema_editor() as editor:
-                for index in CaseRow._meta.indexes:
-                    editor.remove_index(CaseRow, index)
-            search_index.take_away()
-
-    def __exit__(self, *_: object) -> None:
-        if self.remade:
+@contextmanager
+def _rarely_indexed(cases: int) -> Iterator[None]:
+    """On PostgreSQL a list that grows tenfold is filled without its indexes, which are made once afterwards."""
+    remade = connection.vendor == "postgresql" and CaseRow.objects.count() * 10 < cases
+    if remade:
+        with connection.schema_editor() as editor:
+            for index in CaseRow._meta.indexes:
+                editor.remove_index(CaseRow, index)
+        search_index.take_away()
+    try:
+        yield
+    finally:
+        if remade:
             with connection.schema_editor() as editor:
                 for index in CaseRow._meta.indexes:
                     editor.add_index(CaseRow, index)
