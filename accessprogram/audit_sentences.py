@@ -25,6 +25,7 @@ SENTENCES: dict[str, object] = {
     "employment.removed": _("{actor} took back where they worked before"),
     # partners
     "partner.created": _("{actor} created the partner"),
+    "partner.parent_set": _("{actor} said to whom the partner belongs"),
     "partner.member_invited": _("{actor} invited a member"),
     "partner.member_joined": _("{actor} joined"),
     "partner.member_removed": _("{actor} removed a member"),

@@ -55,3 +55,10 @@ def may_accept_invitation(actor: Actor, email: str) -> Verdict:
     if actor.is_staff:
         return no("is_staff", _("People who work on the programme's desk cannot join a partner."))
     return YES
+
+
+def may_say_who_owns_whom(actor: Actor) -> Verdict:
+    """Senior reviewers and programme administrators, of partners that they see."""
+    if not actor.holds("senior_reviewer", "programme_administrator"):
+        return no("no_role", _("A senior reviewer or a programme administrator says to whom a partner belongs."))
+    return YES

@@ -19,10 +19,14 @@ from django.views.decorators.http import require_safe
 from accessprogram.policy.actors import Actor
 from accessprogram.web.access import actor_of
 from reviews.models import Case
+from reviews.operations import mentions
 from reviews.operations.cases import note_reading
 from reviews.queries.cases import detailed_case_of
 from reviews.web import (
+    panel_appeal,
     panel_evidence,
+    panel_family,
+    panel_guests,
     panel_history,
     panel_levels,
     panel_needs,
@@ -31,6 +35,7 @@ from reviews.web import (
     panel_recusal,
     panel_related,
     panel_submission,
+    panel_votes,
     panel_work,
 )
 from reviews.web.action_forms import Typed
@@ -56,7 +61,8 @@ class Panel:
     ledger first. ``forms``: prefixes of the keys of the forms on it; ``context`` is then called with ``typed`` too, and
     the panel is drawn with the page when what was typed in one of them could not be accepted. ``tone`` is a css class
     of the card, ``icon`` and ``reader`` stand in its head; ``jump`` is its short name in the links to the parts.
-    ``takes``: words of the address that ``context`` is called with.
+    ``takes``: words of the address that ``context`` is called with. ``before(actor=, case=)`` is an operation that
+    happens because somebody has the panel before them.
     """
 
     slug: str
@@ -74,6 +80,7 @@ class Panel:
     reader: Any = ""
     jump: Any = ""
     takes: tuple[str, ...] = ()
+    before: Callable[..., Any] | None = None
 
     def holds(self, typed: Typed | None) -> bool:
         """Whether what was typed and refused belongs to a form of this panel."""
@@ -96,6 +103,26 @@ _ALL = (
         place="first",
         forms=("adjudicate",),
         takes=("at",),
+    ),
+    Panel(
+        slug="appeal",
+        title=gettext_lazy("The appeal"),
+        context=panel_appeal.context,
+        template="reviews/panels/appeal.html",
+        place="top",
+        when=panel_appeal.is_appeal,
+        icon="scale",
+    ),
+    Panel(
+        slug="votes",
+        jump=gettext_lazy("Votes"),
+        title=gettext_lazy("Two unseen votes"),
+        context=panel_votes.context,
+        template="reviews/panels/votes.html",
+        place="top",
+        when=panel_votes.judged_unseen,
+        forms=("vote",),
+        icon="eye-off",
     ),
     Panel(
         slug="submission",
@@ -123,6 +150,16 @@ _ALL = (
         trigger="revealed",
     ),
     Panel(
+        slug="guests",
+        jump=gettext_lazy("Guests"),
+        title=gettext_lazy("Guest reviewers"),
+        context=panel_guests.context,
+        template="reviews/panels/guests.html",
+        when=panel_guests.concerns,
+        forms=("ask_guest", "confirm_guest", "end_guest"),
+        trigger="revealed",
+    ),
+    Panel(
         slug="levels",
         jump=gettext_lazy("Levels"),
         title=gettext_lazy("Capability beside safeguards"),
@@ -135,6 +172,14 @@ _ALL = (
         title=gettext_lazy("Related records"),
         context=panel_related.context,
         template="reviews/panels/related.html",
+    ),
+    Panel(
+        slug="family",
+        title=gettext_lazy("Its family"),
+        context=panel_family.context,
+        template="reviews/panels/family.html",
+        forms=("belongs_to",),
+        trigger="revealed",
     ),
     Panel(
         slug="questions",
@@ -156,6 +201,7 @@ _ALL = (
         template="reviews/panels/notes.html",
         place="wide",
         forms=("note",),
+        before=mentions.read,
         tone="composer-internal",
         icon="lock",
         reader=gettext_lazy("Only the desk reads this"),
@@ -192,6 +238,8 @@ def case_panel(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         raise Http404
     if panel.reads_submission:
         note_reading(actor=actor, case=case)
+    if panel.before is not None:
+        panel.before(actor=actor, case=case)
     context = panel.read(actor, case, **{name: request.GET.get(name, "")[:40] for name in panel.takes})
     alone = request.headers.get("HX-Request") != "true"
     return render(request, "reviews/panels/_page.html" if alone else panel.template, context)

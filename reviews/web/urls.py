@@ -2,7 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from reviews.web import audit, boards, bulk, cases, drafts, hits, home, outside, panels, previews, proofs, queues, work
+from reviews.web import (
+    audit,
+    boards,
+    bulk,
+    cases,
+    drafts,
+    hits,
+    home,
+    mentions,
+    outside,
+    panels,
+    previews,
+    proofs,
+    queues,
+    same_answers,
+    work,
+)
 
 app_name = "reviews"
 
@@ -29,7 +45,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case_id>/live/", cases.case_live, name="case-live"),
     path("desk/cases/<uuid:case_id>/here/", work.case_here, name="case-here"),
     path("desk/cases/<uuid:case_id>/panels/<slug:slug>/", panels.case_panel, name="case-panel"),
+    path("desk/cases/<uuid:case_id>/same/", same_answers.same, name="case-same"),
     path("desk/cases/<uuid:case_id>/draft/", drafts.draft, name="case-draft"),
+    path("desk/cases/<uuid:case_id>/people/", mentions.people, name="case-people"),
     path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
     path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/", previews.file, name="case-file"),
     path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/again/", previews.file_again, name="case-file-again"),
