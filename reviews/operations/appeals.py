@@ -11,7 +11,7 @@ from accessprogram.operations import outbox, progress
 from accessprogram.policy.actors import SYSTEM
 from reviews.enums import CaseKind, DecisionState, Seat, Stage, WaitsOn
 from reviews.models import Case, Decision
-from reviews.operations import later_cases
+from reviews.operations import later_cases, previews
 from reviews.operations.guests import tell_nobody_left
 from reviews.operations.stages import APPEAL_READ, locked
 from reviews.policy.clocks import APPEAL_DAYS
@@ -38,6 +38,7 @@ def open_case(*, appeal_id: UUID) -> Case | None:
             _tell_partner_it_waits(appeal, due_at)
             return None
         case = later_cases.open_about(decision, CaseKind.APPEAL, actor=SYSTEM, appeal=appeal)
+        previews.expect_files(list(appeal.files.values_list("id", flat=True)))
         _tell_judges(case)
     return case
 

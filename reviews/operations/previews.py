@@ -6,6 +6,7 @@ The number of attempts is the fence: whoever lost the lease writes nothing, and 
 import os
 import secrets
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -37,7 +38,11 @@ log = structlog.get_logger()
 
 def expect(submission: Submission) -> int:
     """What is shown of each file of a submission is to be made, in the caller's transaction; returns of how many."""
-    ids = file_ids(submission)
+    return expect_files(file_ids(submission))
+
+
+def expect_files(ids: Collection[UUID]) -> int:
+    """The same of these files."""
     if ids:
         Preview.objects.bulk_create([Preview(evidence_id=id_) for id_ in ids], ignore_conflicts=True)
         dispatch.ring(DRAW)

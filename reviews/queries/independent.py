@@ -25,6 +25,13 @@ def standing_votes(case: Case) -> list[Vote]:
     return list(rows.select_related("by", "tier_version__tier").order_by("created_at", "id"))
 
 
+def votes_shown(case: Case) -> list[Vote]:
+    """The standing votes of both, and those of the seniors who settled a disagreement, oldest first; one query."""
+    bodies = (VoteBody.INDEPENDENT, VoteBody.SENIOR)
+    rows = Vote.objects.filter(case_id=case.id, body__in=bodies, voided_at__isnull=True)
+    return list(rows.select_related("by").order_by("created_at", "id"))
+
+
 def votes_of(case: Case) -> tuple[VoteFacts, ...]:
     """The same as facts; no query where nobody votes unseen."""
     if case.tier_version.decision_mode != "independent" or case.kind != "application":

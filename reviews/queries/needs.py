@@ -17,6 +17,7 @@ from reviews.policy.adjudications import may_adjudicate
 from reviews.policy.cases import may_rerun
 from reviews.policy.decisions import may_confirm, may_propose
 from reviews.policy.facts import CaseFacts
+from reviews.policy.independent import disagreed, may_vote
 from reviews.policy.recommendations import may_recommend
 from reviews.policy.waivers import may_approve_waiver
 from reviews.queries.judgements import CheckState, HitState, asked_about, is_found_later
@@ -24,8 +25,8 @@ from reviews.queries.judgements import CheckState, HitState, asked_about, is_fou
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """One open judgement. ``kind``: hit, finding, error, waiver, question, terms, recommendation, decision,
-    confirmation.
+    """One open judgement. ``kind``: hit, finding, error, waiver, question, terms, recommendation, vote, decision,
+    appeal, confirmation.
 
     ``action`` is the slug in reviews.actions that answers it, ``target_id`` what it is about, ``verdict`` whether this
     person may, and otherwise who could.
@@ -159,6 +160,33 @@ def _of_decision(actor: Actor, case: Case, facts: CaseFacts) -> Iterator[Need]:
             if missing > 1
             else _("One more person has to stand behind it."),
             verdict=may_confirm(actor, facts),
+        )
+    elif facts.stage == "review" and facts.independent and not disagreed(facts):
+        yield Need(
+            kind="vote",
+            action="vote",
+            target_id=case.id,
+            title=_("Two unseen votes"),
+            sentence=_("Two people judge this case without seeing what the other thinks. Equal votes decide."),
+            verdict=may_vote(actor, facts),
+        )
+    elif facts.stage == "review" and facts.independent:
+        yield Need(
+            kind="decision",
+            action="propose",
+            target_id=case.id,
+            title=_("The reviewers disagree"),
+            sentence=_("Their reasons stand side by side below. A third person, a senior reviewer, decides."),
+            verdict=may_propose(actor, facts),
+        )
+    elif facts.stage == "review" and facts.kind == "appeal":
+        yield Need(
+            kind="appeal",
+            action="propose",
+            target_id=case.id,
+            title=_("An appeal"),
+            sentence=_("The partner says what the decision got wrong. Propose the decision that should stand."),
+            verdict=may_propose(actor, facts),
         )
     elif facts.stage == "review" and not facts.recommenders:
         yield Need(

@@ -76,18 +76,20 @@ class ShownFile:
 
 
 def files_of(submission: Submission) -> list[ShownFile]:
-    """Every file of the submission, in the order of the questions; one query."""
+    """Every file of the submission, in the order of the questions, then those that an appeal brought; one query."""
     ids = file_ids(submission)
-    found = EvidenceFile.objects.filter(id__in=ids).select_related("preview").in_bulk() if ids else {}
-    files = [found[id_] for id_ in ids if id_ in found]
+    appealed = Q(application_id=submission.application_id, evidence_kind="appeal")
+    rows = EvidenceFile.objects.filter(Q(id__in=ids) | appealed).select_related("preview").order_by("created_at", "id")
+    found = {row.id: row for row in rows}
+    files = [found.pop(id_) for id_ in ids if id_ in found]
     return [
         ShownFile(number=number, file=file, preview=getattr(file, "preview", None))
-        for number, file in enumerate(files, start=1)
+        for number, file in enumerate([*files, *found.values()], start=1)
     ]
 
 
 def file_of(submission: Submission, file_id: UUID) -> ShownFile:
-    """One of them; raises NotFound for a file that is none of this submission's."""
+    """One of them; raises NotFound for a file that is none of this application's."""
     shown = next((one for one in files_of(submission) if one.file.id == file_id), None)
     if shown is None:
         raise NotFound(_("This does not exist."))

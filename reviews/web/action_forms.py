@@ -17,11 +17,12 @@ from reviews.actions import Action, Field, Offer
 from reviews.enums import Seat
 
 # The actions whose texts begin with the draft that the verdicts on the sections compose.
-DRAFTED = ("recommend", "propose")
+DRAFTED = ("recommend", "propose", "vote")
 HIDDEN = ("id", "text", "seat", "hash", "fence")
 CONTROLS = {
     "line": "text",
     "person": "select",
+    "choice": "select",
     "words": "textarea",
     "days": "number",
     "date": "date",

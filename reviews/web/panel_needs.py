@@ -24,7 +24,9 @@ from reviews.web.reasons import OF_A_FINDING, OF_A_HIT
 ANCHORS = {
     "question": "#questions",
     "recommendation": "#recommend",
+    "vote": "#votes",
     "decision": "#propose",
+    "appeal": "#appeal",
     "confirmation": "#decision",
 }
 ICONS = {
@@ -35,7 +37,9 @@ ICONS = {
     "terms": "pencil",
     "question": "hourglass",
     "recommendation": "pen-line",
+    "vote": "eye-off",
     "decision": "gavel",
+    "appeal": "scale",
     "confirmation": "stamp",
 }
 # The letter that says each disposition.

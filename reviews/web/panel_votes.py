@@ -1,0 +1,60 @@
+"""The part of a case's page where two people vote unseen by each other, and where both votes are read afterwards."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accessprogram.policy.actors import Actor
+from reviews.actions import offer
+from reviews.models import Case, ReasonCode, Vote
+from reviews.policy.facts import CaseFacts
+from reviews.policy.independent import SEATS
+from reviews.queries.blind import hides, own_only
+from reviews.queries.drafts import draft_of
+from reviews.queries.facts import facts_of
+from reviews.queries.independent import votes_shown
+from reviews.web import case_forms
+from reviews.web.action_forms import ActionForm, Typed, form
+
+
+def judged_unseen(actor: Actor, case: Case) -> bool:
+    """Whether this case is one of two unseen votes."""
+    return case.tier_version.decision_mode == "independent" and case.kind == "application"
+
+
+def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, Any]:
+    facts = facts_of(case)
+    codes = list(ReasonCode.objects.filter(programme_id=case.programme_id))
+    seen = own_only(actor, case, votes_shown(case))
+    return {
+        "hidden": hides(case),
+        "two": [_words(vote, codes) for vote in seen if vote.body == "independent"],
+        "senior": next((_words(vote, codes) for vote in reversed(seen) if vote.body == "senior"), None),
+        "form": _form(actor, case, facts, codes, typed),
+        "in_review": case.stage == "review",
+        "second_is_drawn": "second_review" in facts.holders,
+    }
+
+
+def _form(actor: Actor, case: Case, facts: CaseFacts, codes: list[ReasonCode], typed: Typed | None) -> ActionForm:
+    mine = [seat for seat in SEATS if seat in facts.holders and facts.holders[seat].user_id == actor.id]
+    values = {"case_id": case.id, "fence": facts.holders[mine[0]].fence if mine else None}
+    reasons = [(code.slug, code.title, f"{code.applicant_text} {code.remedy}".strip()) for code in codes if code.active]
+    return form(
+        offer("vote", actor, facts),
+        "vote",
+        values | case_forms.words_of(draft_of(actor, case)),
+        options={"outcome": list(case_forms.outcome_verbs().items()), "reason_codes": reasons},
+        helps={"rationale": _("The other reviewer reads it when both have voted; the auditor, too.")},
+        typed=typed,
+    )
+
+
+def _words(vote: Vote, codes: list[ReasonCode]) -> dict[str, Any]:
+    titles = {code.slug: code.title for code in codes}
+    return {
+        "row": vote,
+        "verb": case_forms.outcome_verbs().get(vote.outcome, vote.outcome),
+        "reasons": [titles.get(slug, slug) for slug in vote.reason_codes],
+        "rations": [{"title": row["use_case"], "requests": row["requests_per_day"]} for row in vote.rations],
+    }
