@@ -9,6 +9,7 @@ from accessprogram.operations import sweeping
 from reviews.enums import RunQueue
 from reviews.operations import (
     appeals,
+    assignment,
     bells,
     cases,
     checks,
@@ -17,6 +18,7 @@ from reviews.operations import (
     guests,
     outside,
     outside_asking,
+    presence,
     previews,
     reminders,
     reruns,
@@ -97,6 +99,8 @@ def sweep() -> None:
             "appeals": appeals.look_after,
             "guests": guests.end_expired,
             "second_reviewers": drawing.draw_due,
+            "waiting_cases": assignment.divide_by_itself,
+            "presence": presence.forget_old,
             "checks": _ring_for_checks,
             "lost_previews": previews.give_up,
             "previews": _ring_for_previews,

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accessprogram.models import RoleAssignment, User
 from accessprogram.policy.actors import Actor
@@ -67,24 +68,33 @@ def _workload(user: User, senior: bool, open_now: int, away_until: date | None) 
     )
 
 
-def workload_of(user: User, actor: Actor, now: datetime) -> Workload:
-    """One person's own."""
-    senior = not actor.holds("reviewer")
-    return _workload(
-        user, senior, open_reviews([user.pk], now).get(user.pk, 0), absent([user.pk], now).get(user.pk, "")
-    )
+def workload_of(actor: Actor, now: datetime) -> Workload:
+    """One person's own; one query."""
+    held = _open_reviews(now).filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
+    away = _absences(now).filter(user=OuterRef("pk")).order_by("-last_day").values("last_day")
+    rows: Any = User.objects.filter(pk=actor.person).select_related("work_profile")
+    user = rows.annotate(held=Subquery(held.annotate(n=Count("pk")).values("n")), away=Subquery(away[:1])).get()
+    return _workload(user, not actor.holds("reviewer"), user.held or 0, user.away)
+
+
+def _open_reviews(now: datetime) -> QuerySet[CaseRow]:
+    return CaseRow.objects.filter(reviewer_until__gt=now, is_open=True)
+
+
+def _absences(now: datetime) -> QuerySet[Absence]:
+    """Those of today."""
+    return Absence.objects.filter(first_day__lte=now.date(), last_day__gte=now.date())
 
 
 def open_reviews(people: Iterable[UUID], now: datetime) -> dict[UUID, int]:
     """How many open cases each of these reviews now."""
-    rows = CaseRow.objects.filter(reviewer_id__in=list(people), reviewer_until__gt=now, is_open=True)
+    rows = _open_reviews(now).filter(reviewer_id__in=list(people))
     return dict(rows.order_by().values_list("reviewer_id").annotate(Count("pk")))
 
 
 def absent(people: Iterable[UUID], now: datetime) -> dict[UUID, date]:
     """Who of these is away today, and the last day of it."""
-    today = now.date()
-    rows = Absence.objects.filter(user_id__in=list(people), first_day__lte=today, last_day__gte=today)
+    rows = _absences(now).filter(user_id__in=list(people))
     return dict(rows.order_by("last_day").values_list("user_id", "last_day"))
 
 

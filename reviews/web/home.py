@@ -1,5 +1,6 @@
 """One's own page of the desk: what one holds, what is due, who wrote to one, and what comes next."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accessprogram.clock import db_now
-from accessprogram.models import User
 from accessprogram.policy.actors import Actor
 from accessprogram.web.access import actor_of
 from reviews.policy.assignment import ASSIGNERS
 from reviews.policy.claims import SEAT_ROLES
 from reviews.queries import assignment, queues
 from reviews.queries import work as queries
+from reviews.queries.mentions import unseen
 from reviews.queries.next_case import next_row, why_now
 from reviews.queries.queues import QUEUES
 from reviews.web.queues import desk_roles
@@ -29,7 +30,7 @@ SITTERS = tuple(dict.fromkeys(role for roles in SEAT_ROLES.values() for role in 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this person; whoever takes no cases (auditors, administrators) sees the lists."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), db_now()
     counts = queues.counts(actor)
     context: dict[str, Any] = {
         "lists": [_list(slug, counts[slug]) for slug in QUEUES if slug in counts],
@@ -37,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "judges": actor.holds("screening_analyst", "reviewer", "senior_reviewer"),
         "senior": actor.holds(*ASSIGNERS),
     }
-    context |= _own(actor) if context["sits"] else _next(actor)
+    context |= _own(actor, now) if context["sits"] else _next(actor, now)
     return render(request, "reviews/work/home.html", context)
 
 
@@ -52,19 +53,18 @@ def next_case(request: HttpRequest) -> HttpResponse:
     return redirect("reviews:queue", "open")
 
 
-def _own(actor: Actor) -> dict[str, Any]:
-    now = db_now()
-    user = User.objects.select_related("work_profile").get(pk=actor.person)
+def _own(actor: Actor, now: datetime) -> dict[str, Any]:
     return {
-        "mine": queries.mine(actor, now, soon=queues.SOON),
+        "mine": queries.mine(actor, now),
+        "mentions": list(unseen(actor)[: queries.SHOWN]),
         "numbers": queries.numbers(actor, now),
-        "load": (load := assignment.workload_of(user, actor, now)),
+        "load": (load := assignment.workload_of(actor, now)),
         "load_note": _load_note(load),
         "days": queries.COUNTED_DAYS,
         "now": now,
         "work_url": reverse("reviews:work"),
         "mine_url": reverse("reviews:queue", args=["mine"]),
-    } | _next(actor)
+    } | _next(actor, now)
 
 
 def _load_note(load: assignment.Workload) -> dict[str, Any]:
@@ -75,8 +75,7 @@ def _load_note(load: assignment.Workload) -> dict[str, Any]:
     return {"unit": unit, "note": _("away today") if load.away_until is not None else "", "tone": "neutral"}
 
 
-def _next(actor: Actor) -> dict[str, Any]:
-    now = db_now()
+def _next(actor: Actor, now: datetime) -> dict[str, Any]:
     found = next_row(actor, now)
     return {"next": found, "why": why_now(found, now) if found is not None else ""}
 

@@ -154,11 +154,10 @@ def _person(
 ) -> HttpResponse:
     actor, now = actor_of(request), db_now()
     person = _known(actor, user_id)
-    user = User.objects.select_related("work_profile").get(pk=user_id)
-    load = queries.workload_of(user, person, now)
+    load = queries.workload_of(person, now)
     subjects = _subjects(person)
     context: dict[str, Any] = {
-        "person": user,
+        "person": load.user,
         "own": actor.id == user_id,
         "load": load,
         "profile": profile or ProfileForm.of(load.capacity, load.expertise, subjects),

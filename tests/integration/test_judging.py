@@ -69,14 +69,19 @@ def test_claim_again_renews_and_keeps_the_fence() -> None:
     assert again.expires_at > db_now() + timedelta(hours=7)
 
 
-def test_a_lease_that_ran_out_is_taken_with_a_higher_fence() -> None:
+def test_a_lease_that_ran_out_is_taken_over_with_a_reason_and_a_higher_fence() -> None:
     world = desk().checked()
-    world.claim()
+    before = world.claim()
     Claim.objects.update(expires_at=db_now() - timedelta(seconds=1))
+    other = world.actor("reviewer", 1)
+    with pytest.raises(NotAllowed, match="Take it over"):
+        claims.take(actor=other, case_id=world.case.id, seat="review")
 
-    taken = claims.take(actor=world.actor("reviewer", 1), case_id=world.case.id, seat="review")
+    taken = claims.take_over(actor=other, case_id=world.case.id, seat="review", reason="She is ill.")
 
-    assert taken.fence == 2
+    assert (taken.fence, taken.origin, taken.reason) == (2, "taken_over", "She is ill.")
+    assert [row.recipient_id for row in OutboxMessage.objects.filter(kind="seat_taken_over")] == [before.id]
+    assert AuditEvent.objects.get(action="case.taken_over").reason == "She is ill."
     assert Claim.objects.filter(released_at__isnull=True).count() == 1
     assert broken() == {}
 
@@ -85,7 +90,7 @@ def test_a_stale_seat_recommends_nothing() -> None:
     world = desk().checked()
     stale = world.claim()
     Claim.objects.update(expires_at=db_now() - timedelta(seconds=1))
-    world.claim(number=1)
+    claims.take_over(actor=world.actor("reviewer", 1), case_id=world.case.id, seat="review", reason="Late.")
 
     with pytest.raises(NotAllowed, match="Take the review"):
         recommendations.recommend(actor=stale, case_id=world.case.id, **approval())

@@ -18,6 +18,7 @@ from tests.matrices import (
     proof_rows,
     terms_rows,
     threat_rows,
+    work_rows,
 )
 from tests.matrices.asking import Asker, addresses, elsewhere, path_of
 from tests.matrices.rows import Row, filled
@@ -30,6 +31,7 @@ TABLE = [
     *proof_rows.PROOFS,
     *outside_rows.OUTSIDE,
     *desk_rows.CASES,
+    *work_rows.WORK,
     *preview_rows.PREVIEWS,
     *desk_rows.ACCESS,
     *desk_rows.PLEDGES,

@@ -45,7 +45,7 @@ from tests import factories, personas
 from tests.factories import access, giving
 from tests.factories.desk import Desk
 from tests.factories.threats import in_force
-from tests.matrices import breach_world, measure_world, model_world, terms_world, webhook_world
+from tests.matrices import breach_world, measure_world, model_world, terms_world, webhook_world, work_world
 
 _OF_ACCESS = ("unsigned", "signed", "access", "pledges", "cut", "broken", "amended")
 DEFINITION = {
@@ -160,6 +160,7 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
     ready = desks["ready"].checked().case
     claims.take(actor=reviewer, case_id=ready.id, seat="review")
     held = desks["held"].proposed()
+    things |= work_world.build(cast, case, held.case)
     cooling = desks["cooling"].proposed()
     cooling.confirm()
     checks.perform_due()
