@@ -1,5 +1,27 @@
 """The admin of the desk's records. Importing it registers every class."""
 
-from reviews.admin import cases, outside, reasons, screening, source_states, suppressions, thresholds
+from reviews.admin import (
+    calendars,
+    cases,
+    outside,
+    reasons,
+    screening,
+    source_states,
+    suppressions,
+    texts,
+    thresholds,
+    work,
+)
 
-__all__ = ["cases", "outside", "reasons", "screening", "source_states", "suppressions", "thresholds"]
+__all__ = [
+    "calendars",
+    "cases",
+    "outside",
+    "reasons",
+    "screening",
+    "source_states",
+    "suppressions",
+    "texts",
+    "thresholds",
+    "work",
+]

@@ -4,16 +4,22 @@ A working day counts from midnight to midnight of the programme's time zone, so 
 two such days at the same time of day, over weekends, holidays and the change to summer time alike.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils.translation import gettext as _
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 APPEAL_DAYS = 10  # PRODUCT.md: an appeal is answered in ten working days
 REMIND_DAYS_BEFORE = 1
 ESCALATE_DAYS_AFTER = 1
+MOST_HOLIDAYS = 400
+LONGEST_TITLE = 80
 _DAY = timedelta(days=1)
 
 
@@ -140,3 +146,41 @@ def first_of(*moments: datetime | None) -> datetime | None:
     """The earliest of those that there are."""
     there = [moment for moment in moments if moment is not None]
     return min(there) if there else None
+
+
+def calendar_faults(time_zone: str, weekdays: object, holidays: object) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for what is wrong with a calendar: ``weekdays`` is a list of 0 (Monday) to 6, ``holidays`` one
+    of ``{"day": ISO date, "title"}``."""
+    if time_zone not in available_timezones():
+        yield "time_zone", _("There is no time zone “%(zone)s”. Write it as Europe/Paris.") % {"zone": time_zone}
+    if not isinstance(weekdays, list) or not weekdays or not set(weekdays) <= set(range(7)):
+        yield "weekdays", _("Choose at least one working day of the week.")
+    if not isinstance(holidays, list) or len(holidays) > MOST_HOLIDAYS:
+        yield "holidays", _("Give a list of at most %(most)d days.") % {"most": MOST_HOLIDAYS}
+        return
+    seen: set[str] = set()
+    for number, one in enumerate(holidays, start=1):
+        if not isinstance(one, Mapping) or set(one) != {"day", "title"}:
+            yield (
+                "holidays",
+                _("Line %(number)d: write the day, then its name: 2026-12-25 Christmas.") % {"number": number},
+            )
+            continue
+        if not _is_day(one["day"]):
+            yield "holidays", _("Line %(number)d: “%(day)s” is no day. Write it as 2026-12-25.") % {
+                "number": number, "day": one["day"],
+            }  # fmt: skip
+        if not isinstance(one["title"], str) or not 1 <= len(one["title"].strip()) <= LONGEST_TITLE:
+            yield "holidays", _("Line %(number)d: say in at most %(most)d letters what day it is.") % {
+                "number": number, "most": LONGEST_TITLE,
+            }  # fmt: skip
+        if str(one["day"]) in seen:
+            yield "holidays", _("The day %(day)s stands there twice.") % {"day": one["day"]}
+        seen.add(str(one["day"]))
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
