@@ -118,6 +118,7 @@ KINDS: dict[str, Kind] = {
         path="/desk/cases/{case}/",
         sample={**_CASE, "stage": "", "due": "2030-03-06 12:00"},
     ),
+    "mentioned": Kind(title=_("Somebody named you in a note"), path="/desk/cases/{case}/#notes", sample=_CASE),
     "question_answered": Kind(title=_("The partner answered"), path="/desk/cases/{case}/", sample=_CASE),
     "confirmation_needed": Kind(
         title=_("A decision waits for your confirmation"),

@@ -41,7 +41,7 @@ def actor_of(user: User | AnonymousUser) -> Actor:
         seats=seats,
         partner_roles=frozenset((partner, role) for partner, role, in_force in ties if in_force),
         # Past employment counts: whoever ever belonged to a partner does not judge it.
-        conflicts=tied | _family(tied) if seats else tied,
+        conflicts=tied | family_of(tied) if seats else tied,
     )
 
 
@@ -101,14 +101,15 @@ def _ties(user: User) -> list[tuple[UUID, str, bool]]:
     )
 
 
-def recent_employments(user: User) -> QuerySet[Employment]:
-    """Where this person worked within the last ten years, or still did when they said so."""
+def recent_employments(user: User | None = None) -> QuerySet[Employment]:
+    """Where this person (or anybody) worked within the last ten years, or still did when they said so."""
     years = "CURRENT_DATE - INTERVAL '10 years'" if connection.vendor == "postgresql" else "date('now', '-10 years')"
     since = RawSQL(years, (), output_field=DateField())  # noqa: S611 - our own words
-    return Employment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=since), user=user)
+    recent = Employment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=since))
+    return recent.filter(user=user) if user is not None else recent
 
 
-def _family(tied: frozenset[UUID]) -> frozenset[UUID]:
+def family_of(tied: frozenset[UUID]) -> frozenset[UUID]:
     """The organisations that these belong to, and that belong to them, two steps far; and their sisters. One query."""
     if not tied:
         return frozenset()

@@ -14,7 +14,7 @@ from accessprogram.operations import audit, outbox, questions
 from accessprogram.policy.actors import SYSTEM, Actor
 from reviews.enums import Stage, WaitsOn
 from reviews.models import Case, Note
-from reviews.operations import decisions
+from reviews.operations import decisions, mentions
 from reviews.operations.claims import end_all
 from reviews.operations.runs import cancel_open
 from reviews.operations.stages import locked, move, pause, record, resume, tell_partner, touch
@@ -116,7 +116,8 @@ def withdrawn(*, application_id: UUID) -> None:
 
 
 def note(*, actor: Actor, case_id: UUID, section: str, text: str) -> Note:
-    """Write an internal note, which nobody changes and the partner never sees. Raises NotFound, NotAllowed, Invalid."""
+    """Write an internal note, which nobody changes and the partner never sees. Whoever is named in it by ``@`` is told;
+    a name that means nobody who may see the case is refused. Raises NotFound, NotAllowed, Invalid."""
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
         verdict = may_note(actor, facts_of(case))
@@ -124,6 +125,7 @@ def note(*, actor: Actor, case_id: UUID, section: str, text: str) -> Note:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         words = required_text(text, "text", _("Write the note."), LONGEST_NOTE)
         written = Note.objects.create(case=case, section=section, text=words, by_id=actor.person)
+        mentions.keep(case, written, actor)
         touch(case)
         record("case.noted", case, actor=actor, data={"note": str(written.id), "section": section})
     return written

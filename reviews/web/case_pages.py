@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accessprogram.enums import LineKind
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.audit import TimelineEntry, timeline
+from reviews.enums import RunStatus
 from reviews.models import Decision
 from reviews.policy.facts import CaseFacts
 from reviews.queries import basis, queues
@@ -55,7 +57,8 @@ def live_context(actor: Actor, live: LiveCase) -> dict[str, Any]:
         "facts": facts,
         "overdue": queues.is_overdue(case),
         "seats": case_forms.seats(actor, facts),
-        "checks": [_check(actor, facts, state, changes) for state in live.checks],
+        "checks": live.checks,
+        "groups": _groups([_check(actor, facts, state, changes) for state in live.checks]),
         "settled": sum(state.settled for state in live.checks),
     }
 
@@ -68,6 +71,38 @@ def _check(actor: Actor, facts: CaseFacts, state: CheckState, changes: Mapping[U
         "rerun": case_forms.rerun(actor, facts, state.run.id) if state.run is not None else None,
         "judge": state.finding is not None and state.needs_judgement and not state.hits,
     }
+
+
+def _groups(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The checks by what they mean for the case, what is open first; what is clear is one line."""
+    titles = {
+        "open": (_("To be judged"), _("A person has to say what these mean.")),
+        "failed": (_("Could not be checked"), _("Never clear: run it again, or ask to go on without it.")),
+        "running": (_("Not ended yet"), ""),
+        "refused": (_("True match, not acceptable"), _("No approval can stand on these.")),
+        "settled": (_("Judged or waived"), ""),
+        "clear": (_("Clear or not applicable"), ""),
+    }
+    found: dict[str, list[dict[str, Any]]] = {slug: [] for slug in titles}
+    for check in checks:
+        found[_meaning(check["state"])].append(check)
+    return [
+        {"title": titles[slug][0], "said": titles[slug][1], "checks": rows, "folded": slug == "clear"}
+        for slug, rows in found.items()
+        if rows
+    ]
+
+
+def _meaning(state: CheckState) -> str:
+    if state.refused:
+        return "refused"
+    if state.waiver is not None or (state.needs_judgement and state.judged):
+        return "settled"
+    if state.needs_judgement:
+        return "open"
+    if state.finding is not None:
+        return "clear"
+    return "failed" if state.run is None or state.run.status == RunStatus.ERRORED else "running"
 
 
 def _forms(actor: Actor, page: CasePage, typed: Typed | None) -> dict[str, Any]:

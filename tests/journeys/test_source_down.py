@@ -38,4 +38,4 @@ def test_a_source_that_is_down_blocks_approval_and_heals_by_itself(demo_stack: S
 
 
 def _row(page: Page) -> Locator:
-    return page.locator("#checks tr", has_text=CHECK)
+    return page.locator("#checks article", has_text=CHECK)
