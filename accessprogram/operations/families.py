@@ -14,9 +14,8 @@ from accessprogram.queries.access import visible_partners
 
 
 def set_parent(*, actor: Actor, partner_id: UUID, parent_id: UUID | None, reason: str) -> Partner:
-    """Say to whom a partner belongs; None: to nobody here. A parent is nobody's subsidiary itself, and two partners never
-    own each other. Whoever has a conflict with one has it with the whole family. Raises NotFound, NotAllowed, Invalid.
-    """
+    """Say to whom a partner belongs; None: to nobody here. A parent is nobody's subsidiary itself, so that nobody owns
+    each other. Whoever has a conflict with one has it with the whole family. Raises NotFound, NotAllowed, Invalid."""
     with transaction.atomic():
         seen = visible_partners(actor)
         found = {

@@ -25,6 +25,7 @@ CASES = [
     Row("reviews:next-case", to({DESK: 302}), _NOT_BY_POST),
     Row("reviews:case", _SEES_CASE, _NOT_BY_POST, at=_CASE),
     Row("reviews:case-live", _SEES_CASE, _NOT_BY_POST, at=_CASE),
+    Row("reviews:case-same", to({DESK: 405}), to({DESK: 404}), at=_CASE, data={"section": "about"}),
     Row("reviews:case-panel", _SEES_CASE, _NOT_BY_POST, at=_CASE | {"slug": "submission"}),
     Row("reviews:hits", to({DESK: 200}), _NOT_BY_POST),
     Row(
@@ -56,6 +57,7 @@ CASES = [
     ),
     _action("claim", {"reviewer senior": 302}, at="@held_case", case_id="@held_case", seat="review"),
     _action("release", {"reviewer senior": 302}, claim_id="@claim"),
+    _action("belongs_to", {"senior": 302}, case_id="@case", parent="", reason="The register says so."),
     _action("note", {_JUDGES: 302}, case_id="@case", text="Seen."),
     _action("ask_partner", {_JUDGES: 302}, case_id="@case", text="Why else?", due_days="5"),
     _action(
