@@ -227,7 +227,7 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "title": _("History: %(row)s") % {"row": obj},
             "opts": self.opts,
             "object": obj,
-            "entries": history_of(obj),
+            "entries": history_of(obj, _actor(request)),
         }
         return TemplateResponse(request, self.object_history_template, context)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from accessprogram.audit_sentences import SENTENCES
 from accessprogram.crypto.chain import GENESIS, leaf_hash, link, merkle_root
 from accessprogram.models import AccessEntry, AccessSeal, AuditEvent, User
+from accessprogram.policy.actors import Actor
+from accessprogram.queries.ledgers import readable
 
 _EVENT_FIELDS = (
     "chain", "seq", "at", "actor_id", "on_behalf_of", "session_hash", "action", "object_type", "object_id",
@@ -47,9 +49,10 @@ class _Words(dict[str, Any]):
         return "…"
 
 
-def timeline(subject_id: UUID, *, limit: int = 200) -> list[TimelineEntry]:
-    """The newest ``limit`` changes about an application (or partner), newest first; two queries."""
-    events = list(AuditEvent.objects.filter(subject_id=str(subject_id)).order_by("-at", "-seq")[:limit])
+def timeline(subject_id: UUID, *, actor: Actor, limit: int = 200) -> list[TimelineEntry]:
+    """The newest ``limit`` changes about an application (or partner) that this actor reads, newest first."""
+    rows = readable(actor, AuditEvent.objects.filter(subject_id=str(subject_id)))
+    events = list(rows.order_by("-at", "-seq")[:limit])
     names = {user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in events})}
     return [
         TimelineEntry(

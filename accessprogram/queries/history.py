@@ -9,7 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accessprogram.models import AuditEvent, User
+from accessprogram.policy.actors import Actor
 from accessprogram.queries.audit import sentence
+from accessprogram.queries.ledgers import readable
 
 SHOWN = 200
 TOGETHER = timedelta(seconds=2)
@@ -25,10 +27,10 @@ class Entry:
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
-def history_of(obj: Any) -> list[Entry]:
-    """Newest first, ``SHOWN`` at most; four queries."""
-    events = AuditEvent.objects.filter(object_type=obj._meta.model_name, object_id=str(obj.pk)).order_by("-at", "-seq")
-    found = list(events[:SHOWN])
+def history_of(obj: Any, actor: Actor) -> list[Entry]:
+    """As far as the actor may read it now; newest first, ``SHOWN`` at most."""
+    events = AuditEvent.objects.filter(object_type=obj._meta.model_name, object_id=str(obj.pk))
+    found = list(readable(actor, events).order_by("-at", "-seq")[:SHOWN])
     people = {user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in found})}
     entries = [
         Entry(at=event.at, sentence=sentence(event, _actor_of(event, people)), reason=event.reason) for event in found

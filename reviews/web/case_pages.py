@@ -180,7 +180,7 @@ def _since(actor: Actor, page: CasePage) -> dict[str, Any] | None:
     looked = looked_before(actor, page.case.submission_id)
     if looked is None:
         return None
-    entries = timeline(page.case.application_id, limit=LOOK_BACK)
+    entries = timeline(page.case.application_id, actor=actor, limit=LOOK_BACK)
     new = [entry for entry in entries if entry.at > looked and entry.actor != actor.name]
     return {"at": looked, "events": [_event(entry) for entry in new[:10]], "count": len(new)} if new else None
 
