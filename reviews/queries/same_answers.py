@@ -82,7 +82,7 @@ def _family_cases(actor: Actor, case: Case) -> Any:
 
 def _answers(case: Case) -> Mapping[str, dict[str, Any] | None]:
     """Section -> its answers as they were frozen; None when one of them is personal."""
-    content: dict[str, dict[str, Any]] = case.submission.content
+    content: dict[str, dict[str, Any]] = case.submission.content["answers"]
     found: dict[str, dict[str, Any] | None] = {}
     for section in case.application.questionnaire.definition["sections"]:
         given = {
