@@ -23,12 +23,13 @@ from reviews.checks import CATALOGUE
 from reviews.enums import OPEN_RUN_STATUSES, RunOutcome, RunStatus, Stage, WaitsOn
 from reviews.models import Case, CheckRun
 from reviews.queries.filters import filtered
+from reviews.queries.forecast import QueueForecast, of_cases
 from reviews.queries.judgements import title_of
 
 BOARD_ROLES = (*CASE_ROLES, "dashboard_reader")
 DEFAULT_DAYS = 90
-# Stages of this release, in the order in which a case goes through them.
-STAGES = (Stage.CHECKS, Stage.REVIEW, Stage.CONFIRMATION)
+# Where a case can be, in the order in which it goes.
+STAGES = (Stage.CHECKS, Stage.REVIEW, Stage.COMMITTEE, Stage.CONCURRENCE, Stage.CONFIRMATION)
 RESULTS = (*RunOutcome.values, RunStatus.ERRORED.value, "open")
 
 
@@ -87,6 +88,7 @@ class Board:
     times: list[Times]
     checks: list[Outcomes]
     decisions: list[Outcomes]
+    forecast: QueueForecast
     weeks: list[Week] = field(default_factory=list)
 
 
@@ -116,11 +118,13 @@ def board(actor: Actor, *, params: Mapping[str, str], first: date | None = None,
     opened = {**scope, "opened_from": first.isoformat(), "opened_to": last.isoformat()}
     decided = {**scope, "decided_from": first.isoformat(), "decided_to": last.isoformat()}
     still_open = cases.exclude(stage=Stage.CLOSED)
+    backlog = _backlog(still_open, scope)
+    programmes = {tier.programme_id for tier in tiers}
     return Board(
         first=first,
         last=last,
         tiers=tiers,
-        backlog=_backlog(still_open, scope),
+        backlog=backlog,
         waiting_on_partner=_number(
             WaitsOn.PARTNER.label, still_open.filter(waits_on=WaitsOn.PARTNER), {**scope, "waits_on": "partner"}
         ),
@@ -128,6 +132,12 @@ def board(actor: Actor, *, params: Mapping[str, str], first: date | None = None,
         times=_times(cases.filter(filtered(decided)), tiers, decided),
         checks=_checks(cases.filter(filtered(opened)), opened),
         decisions=_decisions(cases.filter(filtered(decided)), tiers, decided),
+        forecast=of_cases(
+            cases,
+            waiting=sum(number.value for number in backlog),
+            now=now,
+            programme_id=programmes.pop() if len(programmes) == 1 else None,
+        ),
         weeks=_weeks(cases, scope, first, last),
     )
 

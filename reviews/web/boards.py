@@ -25,6 +25,7 @@ from accessprogram.web.commitments import DESK_ROLES
 from accessprogram.web.grants import ACCESS_ROLES
 from reviews.queries import boards
 from reviews.queries.board_ledgers import StateCount, ledgers
+from reviews.web import forecasts
 
 READERS = ("dashboard_reader", "senior_reviewer", "programme_administrator", "auditor")
 NOT_CLEAR = ("review", "adverse", "inconclusive", "errored")
@@ -55,6 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
             (_("Waiting for the partner"), found.waiting_on_partner.value, _url(found.waiting_on_partner, opens)),
             (_("Overdue"), found.overdue.value, _url(found.overdue, opens)),
         ],
+        "forecast": forecasts.words(found.forecast),
         "weeks": _weeks(found.weeks, opens),
         "times": [(row, _link(row.params, opens)) for row in found.times],
         "medians": [

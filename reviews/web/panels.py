@@ -24,6 +24,7 @@ from reviews.operations.cases import note_reading
 from reviews.queries.cases import detailed_case_of
 from reviews.web import (
     panel_appeal,
+    panel_clock,
     panel_evidence,
     panel_family,
     panel_guests,
@@ -205,6 +206,12 @@ _ALL = (
         tone="composer-internal",
         icon="lock",
         reader=gettext_lazy("Only the desk reads this"),
+    ),
+    Panel(
+        slug="clock",
+        title=gettext_lazy("Clock"),
+        context=panel_clock.context,
+        template="reviews/panels/clock.html",
     ),
     Panel(
         slug="recusal",

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accessprogram.clock import db_now
 from accessprogram.models import Conflict, OutboxMessage
@@ -12,6 +14,7 @@ from reviews.operations import cases, reminders
 from reviews.queries import calendars
 from tests.factories.access import broken_invariants
 from tests.factories.desk import Desk, desk
+from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -109,6 +112,23 @@ def test_of_a_case_that_nobody_holds_a_senior_is_told_at_its_date(hours: int, to
     _set(world, created_at=db_now() + timedelta(hours=hours - 24), remind_at=db_now())
     reminders.remind_due()
     assert _told("case_due") == ([(senior.id, True)] if told else [])
+
+
+def test_the_case_says_by_when_since_when_and_how_long_it_stood_still(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    world = desk(sla_days=10, stage_days={"review": 3}).checked()
+    _noon(world)
+    world.actor("reviewer")
+    client = client_of(world.people["reviewer"][0])
+    panel = reverse("reviews:case-panel", args=[world.case.id, "clock"])
+    _by_hand(world, 4)
+    reminders.remind_due()
+    with django_assert_max_num_queries(15):
+        page = client.get(panel, headers={"HX-Request": "true"}).content.decode()
+    assert ("6.0 working days left" in page, "should have been over" in page) == (True, True)
+    cases.ask_partner(actor=world.actor("reviewer"), case_id=world.case.id, section="", text="Who?", due_days=5)
+    assert "stands still" in client.get(panel).content.decode()
 
 
 def test_nobody_with_a_conflict_is_told() -> None:
