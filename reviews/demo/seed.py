@@ -9,12 +9,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from accessprogram.clock import shifted
+from accessprogram.clock import db_now, shifted
 from accessprogram.models import AuditEvent, Programme, PublishedCheck
 from accessprogram.operations import audit, keys, outbox
 from accessprogram.policy.actors import SYSTEM
 from reviews.demo import (
     adjudications,
+    clocks,
     commitments,
     contributions,
     dossiers,
@@ -25,6 +26,7 @@ from reviews.demo import (
     screening,
     shelf,
     terms_sheets,
+    work,
 )
 from reviews.demo.keys import tell as tell_keys
 from reviews.demo.people import PASSWORD, Account, acting
@@ -65,6 +67,7 @@ def seed(*, url: str) -> dict[str, object]:
     accounts = people.staff(programme, days_ago=OPENED_DAYS_AGO)
     with shifted(timedelta(days=1 - OPENED_DAYS_AGO)):
         shelf.fill(programme, by=acting("administrator-1"), second=acting("administrator-2"))
+        clocks.calendar(programme, by=acting("administrator-1"), year=db_now().year)
         _, key = keys.create(actor=acting("administrator-1"), programme_id=programme.id, label="Demonstration gateway")
     tell_all()
     adjudications.tell()
@@ -75,11 +78,13 @@ def seed(*, url: str) -> dict[str, object]:
     dossiers.tell()
     enforcement.tell()
     rations.tell()
+    work.tell()
     tell_keys()
     tell_webhooks()
     screening.compare_everybody()
     # What was found in those months is looked at again from tomorrow on, not on the first page that is opened.
     reruns.spread_overdue(over=timedelta(days=2), begin=timedelta(days=1))
+    clocks.tell()
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months
     with transaction.atomic():

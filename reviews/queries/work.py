@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accessprogram.models import User
@@ -22,7 +22,9 @@ from reviews.models import (
     Recommendation,
     Snooze,
 )
+from reviews.policy.claims import SEAT_ROLES
 from reviews.queries.access import visible_cases, visible_rows
+from reviews.queries.assignment import waiting
 from reviews.queries.next_case import held_by, snoozed
 
 LOOKING = timedelta(minutes=1)
@@ -33,7 +35,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """What one person did in the last four weeks; shown to them alone."""
+    """What one person did in the last four weeks, and which of their seats ran out; shown to them alone."""
 
     recommended: int
     approved: int
@@ -78,13 +80,12 @@ def mine(actor: Actor, now: datetime) -> Mine:
 def numbers(actor: Actor, now: datetime) -> Numbers:
     """One's own; one query."""
     since = {"created_at__gt": now - timedelta(days=COUNTED_DAYS)}
-    ran_out = Claim.objects.filter(expires_at__lt=now, expires_at__gt=now - timedelta(days=COUNTED_DAYS))
-    lapsed = ran_out.filter(Q(released_at__isnull=True) | Q(released_at__gt=F("expires_at")))
+    ran_out = Claim.objects.filter(released_at__isnull=True, expires_at__lt=now, case__closed_at__isnull=True)
     counted: Any = User.objects.filter(pk=actor.person).annotate(
         recommended=_count(Recommendation.objects.filter(**since), "by"),
         approved=_count(Approval.objects.filter(**since), "by"),
         adjudicated=_count(Adjudication.objects.filter(**since), "by"),
-        lapsed=_count(lapsed, "user"),
+        lapsed=_count(ran_out, "user"),
     )
     found = counted.first()
     return Numbers(
@@ -95,6 +96,16 @@ def numbers(actor: Actor, now: datetime) -> Numbers:
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:
     counted = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def free_to_take(actor: Actor, now: datetime) -> list[CaseRow]:
+    """The most urgent cases that this person could take, at most ``SHOWN``; one query, none for whoever reviews
+    nothing."""
+    tiers = actor.tiers(*SEAT_ROLES["review"])
+    if not tiers:
+        return []
+    rows = waiting(now, tiers).filter(pk__in=visible_rows(actor).values("pk")).select_related("tier")
+    return list(rows[:SHOWN])
 
 
 def looking(actor: Actor, case: Case, now: datetime) -> list[User]:

@@ -54,13 +54,14 @@ def next_case(request: HttpRequest) -> HttpResponse:
 
 
 def _own(actor: Actor, now: datetime) -> dict[str, Any]:
+    mine = queries.mine(actor, now)
     return {
-        "mine": queries.mine(actor, now),
+        "mine": mine,
+        "free": [] if mine.at_desk else queries.free_to_take(actor, now),
         "mentions": list(unseen(actor)[: queries.SHOWN]),
         "numbers": queries.numbers(actor, now),
         "load": (load := assignment.workload_of(actor, now)),
         "load_note": _load_note(load),
-        "days": queries.COUNTED_DAYS,
         "now": now,
         "work_url": reverse("reviews:work"),
         "mine_url": reverse("reviews:queue", args=["mine"]),

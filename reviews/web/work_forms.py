@@ -65,9 +65,4 @@ class AbsenceForm(_Form):
     """Both ends included; one day when the last is empty."""
 
     first_day = forms.DateField(label=_("First day away"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(
-        label=_("Last day away"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Empty: that day only."),
-    )
+    last_day = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
