@@ -51,6 +51,7 @@ TIERS: list[dict[str, Any]] = [
         "offerings": ["beacon-mini", "beacon"],
         "use_cases": {"detection-engineering": 2000, "incident-response": 1000},
         "commitments": {"defensive-use": True, "incident-notice": True, "answer-in-time": True},
+        "stage_days": {"review": 2, "confirmation": 1},
         "summary": "For any defender: small models for detection and response. Quick to get, little to pledge.",
         "gives": ["Beacon Mini and Beacon", "Detection engineering and incident response", "Up to 2,000 requests a day"],
         "criteria": [
@@ -69,6 +70,12 @@ TIERS: list[dict[str, Any]] = [
             "fix-time": False, "coordinated-disclosure": False, "change-notice": False, "staff-training": False, "refusal-feedback": False,
             "answer-in-time": True, "safeguard-notice": True,
         },
+        "stage_days": {"review": 3, "confirmation": 2},
+        "checklist": [
+            {"slug": "who", "section": "organisation", "text": "The organisation behind the name is the one in the register."},
+            {"slug": "use", "section": "use_cases", "text": "Each use case says who works with it, on what, and who reads the output."},
+            {"slug": "targets", "section": "targets", "text": "Every target is their own, or its owner agreed in writing."},
+        ],
         "summary": "For security teams: models that read code and write patches, for organisations that keep logs and keys.",
         "gives": ["Beacon and Beacon Pro", "Four use cases", "Up to 5,000 requests a day for each"],
         "criteria": [
@@ -90,6 +97,7 @@ TIERS: list[dict[str, Any]] = [
             "destruction-on-exit": True, "answer-in-time": True,
             "safeguard-notice": True, "false-refusals": True,
         },
+        "stage_days": {"review": 6, "confirmation": 2},
         "summary": "For people who find and fix vulnerabilities, in their own code or with maintainers.",
         "gives": ["Beacon Pro and Lantern", "Research, hardening and authorised testing", "Named users only"],
         "criteria": [
@@ -111,6 +119,13 @@ TIERS: list[dict[str, Any]] = [
             "embargo-handling": True, "staff-training": True, "refusal-feedback": True, "destruction-on-exit": True,
             "answer-in-time": True, "safeguard-notice": True, "false-refusals": True,
         },
+        "stage_days": {"review": 8, "committee": 5, "concurrence": 10, "confirmation": 3},
+        "checklist": [
+            {"slug": "who", "section": "organisation", "text": "The organisation behind the name is the one in the register."},
+            {"slug": "people", "section": "people", "text": "Owner and signatory may bind the organisation."},
+            {"slug": "environment", "section": "safeguards", "text": "The environment for what the models produce is separate, and described."},
+            {"slug": "pledges", "section": "commitments", "text": "Each pledge can be measured."},
+        ],
         "summary": "The most capable models, for partners who bring their whole security operation with them.",
         "gives": ["Lantern and Lantern Deep", "Four use cases with the largest rations", "A named contact at the provider"],
         "criteria": [

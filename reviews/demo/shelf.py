@@ -71,6 +71,8 @@ def _version(made: Programme, tier: dict[str, Any], questionnaire: Questionnaire
         number=1,
         questionnaire=questionnaire,
         required_sign_in=tier.get("required_sign_in", ""),
+        stage_days=tier.get("stage_days", {}),
+        checklist=tier.get("checklist", []),
         **{name: tier[name] for name in (*plain, "evidence", "term_days", "named_users_only", "cache_seconds")},
     )
     for slug in tier["offerings"]:
