@@ -3,12 +3,16 @@
 import pytest
 
 from accessprogram.errors import NotAllowed
-from accessprogram.models import Grant, OutboxMessage
+from accessprogram.models import Grant, OutboxMessage, User
 from reviews.models import Claim, Vote
-from reviews.operations import cases, decisions, drawing, independent, recommendations
+from reviews.operations import cases, drawing, independent, recommendations
+from reviews.web.panels import PANELS
 from tests.factories.desk import Desk, approval, desk
+from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+SECRET = "zebrafinch"
+AUDITED = ("/audit/", "/admin/accessprogram/auditevent/")
 
 
 def unseen(**tier: object) -> Desk:
@@ -100,3 +104,42 @@ def test_nobody_left_to_draw_is_told_to_seniors_and_administrators() -> None:
     assert set(told) == people
     assert drawing.draw_due() == 0
     assert OutboxMessage.objects.filter(kind="nobody_left").count() == 1
+
+
+def test_nothing_that_one_reviewer_thinks_is_read_by_anybody_before_both_have_voted() -> None:
+    world = unseen()
+    first, second = world.actor("reviewer", 0), world.actor("reviewer", 1)
+    cases.note(actor=first, case_id=world.case.id, section="", text=f"A note: {SECRET}")
+    vote(world, 0, outcome="approve", rationale=f"A vote: {SECRET}")
+    people = {
+        "second": [second.id, pages(world)],
+        "senior": [world.actor("senior_reviewer").id, pages(world)],
+        "auditor": [world.actor("auditor").id, [*pages(world), *AUDITED]],
+    }
+
+    for who, (person, asked) in people.items():
+        client = client_of(User.objects.get(pk=person))
+        for address in asked:
+            response = client.get(address)
+            assert response.status_code == 200, (who, address)
+            words = b"".join(response) if response.streaming else response.content
+            assert SECRET.encode() not in words, (who, address)
+            assert b"voted, unseen" not in words, (who, address)
+            assert b"wrote an internal note" not in words, (who, address)
+
+    assert SECRET in votes_read_by(world, 0)
+    assert SECRET not in votes_read_by(world, 1)
+    independent.vote(actor=second, case_id=world.case.id, **approval(rationale="Mine."))
+    assert SECRET in votes_read_by(world, 1)
+
+
+def votes_read_by(world: Desk, number: int) -> str:
+    reader = client_of(User.objects.get(pk=world.actor("reviewer", number).id))
+    return reader.get(f"/desk/cases/{world.case.id}/panels/votes/").content.decode()
+
+
+def pages(world: Desk) -> list[str]:
+    """Everything that somebody of the desk can ask for about a case."""
+    case = f"/desk/cases/{world.case.id}/"
+    panels = [f"{case}panels/{slug}/" for slug, panel in PANELS.items() if slug not in ("appeal", "guests", "recusal")]
+    return [case, f"{case}live/", *panels, "/desk/", "/desk/queues/open/", "/desk/queues/all/"]
