@@ -105,7 +105,7 @@ def free_to_take(actor: Actor, now: datetime) -> list[CaseRow]:
     if not tiers:
         return []
     rows = waiting(now, tiers).filter(pk__in=visible_rows(actor).values("pk")).select_related("tier")
-    return list(rows[:SHOWN])
+    return list(rows.exclude(case_id__in=snoozed(actor, now).values("case_id"))[:SHOWN])
 
 
 def looking(actor: Actor, case: Case, now: datetime) -> list[User]:

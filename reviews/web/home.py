@@ -24,6 +24,8 @@ from reviews.queries.queues import QUEUES
 from reviews.web.queues import desk_roles
 
 SITTERS = tuple(dict.fromkeys(role for roles in SEAT_ROLES.values() for role in roles))
+# Lists that are named though they are empty.
+ALWAYS = ("mine", "unassigned", "confirm", "open", "closed", "all")
 
 
 @desk_roles
@@ -33,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), db_now()
     counts = queues.counts(actor)
     context: dict[str, Any] = {
-        "lists": [_list(slug, counts[slug]) for slug in QUEUES if slug in counts],
+        "lists": [_list(slug, counts[slug]) for slug in QUEUES if counts[slug] != "0" or slug in ALWAYS],
         "sits": actor.holds(*SITTERS),
         "judges": actor.holds("screening_analyst", "reviewer", "senior_reviewer"),
         "senior": actor.holds(*ASSIGNERS),
@@ -54,10 +56,9 @@ def next_case(request: HttpRequest) -> HttpResponse:
 
 
 def _own(actor: Actor, now: datetime) -> dict[str, Any]:
-    mine = queries.mine(actor, now)
     return {
-        "mine": mine,
-        "free": [] if mine.at_desk else queries.free_to_take(actor, now),
+        "mine": queries.mine(actor, now),
+        "free": queries.free_to_take(actor, now),
         "mentions": list(unseen(actor)[: queries.SHOWN]),
         "numbers": queries.numbers(actor, now),
         "load": (load := assignment.workload_of(actor, now)),
