@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ class CaseAdmin(DeskRecordAdmin):
         *("application", "kind", "tier", "tier_version", "stage", "waits_on", "stage_since", "stage_due_at", "due_at"),
         *("paused_at", "paused_seconds", "escalated_at", "closed_at", "created_at"),
     )
-    list_display = ("application", "partner", "tier", "kind", "stage", "waits_on", "reviewer", "stage_due_at", "due_at")
+    list_display = ("application", "partner", "tier", "stage", "waits_on", "reviewer", "stage_due", "due")
     search_fields = ("application__reference", "application__partner__name")
     list_filter = (
         *("stage", "waits_on", "kind", ("tier", VisibleRelatedFilter), "due_at"),
@@ -120,6 +121,14 @@ class CaseAdmin(DeskRecordAdmin):
     @admin.display(description=_("partner"), ordering="application__partner__name")
     def partner(self, case: Case) -> str:
         return str(case.application.partner)
+
+    @admin.display(description=_("due"), ordering="due_at")
+    def due(self, case: Case) -> str:
+        return date_format(case.due_at, "j M Y") if case.due_at else "-"
+
+    @admin.display(description=_("stage due"), ordering="stage_due_at")
+    def stage_due(self, case: Case) -> str:
+        return date_format(case.stage_due_at, "j M Y") if case.stage_due_at else "-"
 
     @admin.display(description=_("reviewer"))
     def reviewer(self, case: Any) -> str:
