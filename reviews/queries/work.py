@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accessprogram.models import User
@@ -57,23 +57,29 @@ class Mine:
 
 
 def mine(actor: Actor, now: datetime) -> Mine:
-    """Three queries, whatever there is."""
-    later: dict[UUID, datetime] = dict(snoozed(actor, now).values_list("case_id", "until"))
-    rows = list(
-        visible_rows(actor)
-        .filter(case_id__in=held_by(actor, now).values("case_id"), is_open=True)
-        .select_related("tier")
+    """One query, whatever there is."""
+    off, held = snoozed(actor, now), held_by(actor, now)
+    rows: Any = visible_rows(actor).filter(
+        Q(case_id__in=held.values("case_id")) | Q(case_id__in=off.values("case_id")), is_open=True
+    )
+    found = list(
+        rows.select_related("tier")
+        .annotate(
+            off_until=Subquery(off.filter(case=OuterRef("case_id")).values("until")[:1]),
+            holds=Exists(held.filter(case=OuterRef("case_id"))),
+        )
         .order_by("due_at", "id")
     )
-    here = [row for row in rows if row.case_id not in later]
-    off = visible_rows(actor).filter(case_id__in=list(later), is_open=True).select_related("tier") if later else []
+    own = [row for row in found if row.holds]
+    here = [row for row in own if row.off_until is None]
+    put_off = [(row, row.off_until) for row in found if row.off_until is not None]
     return Mine(
         at_desk=[row for row in here if row.waits_on != WaitsOn.PARTNER][:SHOWN],
         with_partner=[row for row in here if row.waits_on == WaitsOn.PARTNER][:SHOWN],
-        put_off=sorted(((row, later[row.case_id]) for row in off), key=lambda pair: (pair[1], pair[0].id)),
-        held=len(rows),
-        due=sum(row.due is not None and now <= row.due < now + SOON for row in rows),
-        overdue=sum(row.due is not None and row.due < now for row in rows),
+        put_off=sorted(put_off, key=lambda pair: pair[1]),
+        held=len(own),
+        due=sum(row.due is not None and now <= row.due < now + SOON for row in own),
+        overdue=sum(row.due is not None and row.due < now for row in own),
     )
 
 
