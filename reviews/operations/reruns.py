@@ -27,7 +27,7 @@ from reviews.queries.access import case_of_run
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import current_runs
 from reviews.queries.live_access import with_access
-from reviews.states import RUN
+from reviews.states import CASE, RUN
 
 SLICE = 100
 
@@ -164,7 +164,7 @@ def _again(case: Case, old: CheckRun, cause: RunCause, actor: Actor) -> CheckRun
 
 def _back_to_checks(case: Case, actor: Actor) -> None:
     decisions.void_if_changed(case)
-    if case.stage == Stage.REVIEW:
+    if (case.stage, "rerun_check") in CASE:
         move(case, "rerun_check", actor=actor)
     else:
         touch(case)

@@ -26,24 +26,15 @@ from accessprogram.queries.actors import actor_of
 from accessprogram.queries.invariants import INVARIANTS as FACTS_HOLD
 from reviews.enums import Disposition, Seat
 from reviews.models import Approval, Case, Claim, Decision, Hit, Recommendation
-from reviews.operations import adjudications, cases, checks, claims, corrections, decisions, recommendations
+from reviews.operations import adjudications, cases, checks, claims, corrections, decisions, recommendations, rows
 from reviews.policy.decisions import counts_hold
 from reviews.queries.facts import facts_of
 from reviews.queries.invariants import INVARIANTS as JUDGING_HOLDS
 from tests.factories.desk import Desk, approval
-
-PEOPLE = (
-    *(("reviewer", number) for number in range(2)),
-    *(("senior_reviewer", number) for number in range(3)),
-    ("screening_analyst", 0),
-    ("committee_member", 0),
-    *(("appeals_reviewer", number) for number in range(2)),
-)
-anybody = st.sampled_from(PEOPLE)
-outcomes = st.sampled_from(("approve", "approve_conditions", "decline"))
+from tests.factories.panel_steps import PEOPLE, PanelSteps, Who, anybody, outcomes
 
 
-class CaseMachine(RuleBasedStateMachine):
+class CaseMachine(PanelSteps, RuleBasedStateMachine):
     """One application whose checks found two names. ``world`` is set by the test; each example is rolled back."""
 
     world: ClassVar[Desk]
@@ -57,18 +48,18 @@ class CaseMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             broken = [line for holds in (*FACTS_HOLD, *JUDGING_HOLDS) for line in holds()]
-            assert broken == []
+            assert broken == [], "\n".join(broken)
         finally:
             transaction.set_rollback(True)
             self.example.__exit__(None, None, None)
 
     # --- Steps: each is tried by anybody; the product says who may. ---------------------------------------------------
     @rule(who=anybody, seat=st.sampled_from(Seat.values))
-    def claim(self, who: tuple[str, int], seat: str) -> None:
+    def claim(self, who: Who, seat: str) -> None:
         self._try("claim", lambda actor: claims.take(actor=actor, case_id=self._case.id, seat=seat), who)
 
     @rule(who=anybody)
-    def release(self, who: tuple[str, int]) -> None:
+    def release(self, who: Who) -> None:
         held = Claim.objects.filter(case=self._case, released_at__isnull=True).order_by("id").first()
         if held is not None:
             self._try("release", lambda actor: claims.release(actor=actor, claim_id=held.id), who)
@@ -76,9 +67,10 @@ class CaseMachine(RuleBasedStateMachine):
     @rule()
     def a_lease_runs_out(self) -> None:
         Claim.objects.filter(released_at__isnull=True).update(expires_at=db_now() - timedelta(minutes=1))
+        rows.refresh(self._case)
 
     @rule(who=anybody)
-    def ask(self, who: tuple[str, int]) -> None:
+    def ask(self, who: Who) -> None:
         asked = {"section": "", "text": "How many people read the reports?", "due_days": 5}
         self._try("ask", lambda actor: cases.ask_partner(actor=actor, case_id=self._case.id, **asked), who)
 
@@ -95,7 +87,7 @@ class CaseMachine(RuleBasedStateMachine):
         cases.resume_overdue()
 
     @rule(who=anybody)
-    def note(self, who: tuple[str, int]) -> None:
+    def note(self, who: Who) -> None:
         self._try("note", lambda actor: cases.note(
             actor=actor, case_id=self._case.id, section="", text="Read twice."
         ), who)  # fmt: skip
@@ -108,7 +100,7 @@ class CaseMachine(RuleBasedStateMachine):
         ))  # fmt: skip
 
     @rule(who=anybody, word=st.sampled_from((Disposition.FALSE_POSITIVE, Disposition.TRUE_REFUSED)), hit=st.none())
-    def adjudicate(self, who: tuple[str, int], word: str, hit: Hit | None) -> None:
+    def adjudicate(self, who: Who, word: str, hit: Hit | None) -> None:
         hit = hit or Hit.objects.filter(finding__run__status="completed").order_by("entity_key").first()
         if hit is not None:
             self._try("adjudicate", lambda actor: adjudications.adjudicate(
@@ -123,12 +115,19 @@ class CaseMachine(RuleBasedStateMachine):
             self.answer()
         elif case.stage == "checks":
             self.the_worker_works()
+        elif case.stage == "review" and case.kind == "appeal":
+            self.claim(("appeals_reviewer", 0), "appeal")
+            self.propose(("appeals_reviewer", 0), outcome)
         elif case.stage == "review":
             self._judge_all()
+            for role, seat in (("reviewer", "review"), ("senior_reviewer", "second_review")):
+                self.claim((role, 0), seat)
+                self.vote_unseen((role, 0), outcome)
             self.propose(("senior_reviewer", 0), outcome)
         elif case.stage == "confirmation":
             self.confirm(("senior_reviewer", 1))
             self.confirm(("senior_reviewer", 2))
+            self.confirm(("appeals_reviewer", 1))
 
     another_right_step = rule(outcome=outcomes)(lambda self, outcome: self.the_next_right_step(outcome))
 
@@ -138,7 +137,7 @@ class CaseMachine(RuleBasedStateMachine):
                 self.adjudicate((role, 0), Disposition.FALSE_POSITIVE, hit)
 
     @rule(who=anybody)
-    def run_again(self, who: tuple[str, int]) -> None:
+    def run_again(self, who: Who) -> None:
         run = self._case.submission.runs.filter(status="completed").order_by("id").first()
         if run is not None:
             self._try("rerun", lambda actor: checks.rerun(actor=actor, run_id=run.id), who)
@@ -148,19 +147,19 @@ class CaseMachine(RuleBasedStateMachine):
         checks.perform_due()
 
     @rule(who=anybody, outcome=outcomes)
-    def recommend(self, who: tuple[str, int], outcome: str) -> None:
+    def recommend(self, who: Who, outcome: str) -> None:
         self._try("recommend", lambda actor: recommendations.recommend(
             actor=actor, case_id=self._case.id, **self._proposal(outcome)
         ), who)  # fmt: skip
 
     @rule(who=anybody, outcome=outcomes)
-    def propose(self, who: tuple[str, int], outcome: str) -> None:
+    def propose(self, who: Who, outcome: str) -> None:
         self._try("propose", lambda actor: decisions.propose(
             actor=actor, case_id=self._case.id, **self._proposal(outcome)
         ), who)  # fmt: skip
 
     @rule(who=anybody)
-    def confirm(self, who: tuple[str, int]) -> None:
+    def confirm(self, who: Who) -> None:
         held = Decision.objects.filter(case=self._case, state="held").first()
         if held is not None:
             self._try("confirm", lambda actor: decisions.confirm(
@@ -168,7 +167,7 @@ class CaseMachine(RuleBasedStateMachine):
             ), who)  # fmt: skip
 
     @rule(who=anybody)
-    def veto(self, who: tuple[str, int]) -> None:
+    def veto(self, who: Who) -> None:
         held = Decision.objects.filter(case=self._case, state__in=["held", "cooling_off"]).first()
         if held is not None:
             self._try("veto", lambda actor: decisions.veto(
@@ -181,7 +180,7 @@ class CaseMachine(RuleBasedStateMachine):
         decisions.finish_cool_offs()
 
     @rule(who=anybody, seldom=st.integers(0, 5))
-    def conflict(self, who: tuple[str, int], seldom: int) -> None:
+    def conflict(self, who: Who, seldom: int) -> None:
         if seldom:
             return
         self._try("conflict", lambda actor: conflicts.declare(
@@ -189,13 +188,13 @@ class CaseMachine(RuleBasedStateMachine):
         ), who)  # fmt: skip
 
     @rule(who=anybody)
-    def correct(self, who: tuple[str, int]) -> None:
+    def correct(self, who: Who) -> None:
         self._try("correct", lambda actor: corrections.correct(
             actor=actor, case_id=self._case.id, reason="A document was read wrongly."
         ), who)  # fmt: skip
 
     @rule(who=anybody)
-    def revoke(self, who: tuple[str, int]) -> None:
+    def revoke(self, who: Who) -> None:
         grant = Grant.objects.order_by("-created_at").first()
         if grant is not None:
             self._try("revoke", lambda actor: enforcement.propose(
@@ -205,7 +204,7 @@ class CaseMachine(RuleBasedStateMachine):
             ), who)  # fmt: skip
 
     @rule(who=anybody)
-    def put_in_force(self, who: tuple[str, int]) -> None:
+    def put_in_force(self, who: Who) -> None:
         Enforcement.objects.filter(state="proposed").update(representations_until=db_now() - timedelta(minutes=1))
         if measure := Enforcement.objects.filter(state="proposed").first():
             self._try("impose", lambda actor: enforcement.impose(actor=actor, enforcement_id=measure.id), who)
@@ -256,6 +255,21 @@ class CaseMachine(RuleBasedStateMachine):
         assert open_ones <= 1
 
     @invariant()
+    def an_appeal_is_judged_by_others(self) -> None:
+        for case in Case.objects.filter(kind="appeal").select_related("about_decision"):
+            before = set(Approval.objects.filter(decision=case.about_decision).values_list("by_id", flat=True))
+            before |= set(
+                Recommendation.objects.filter(case_id=case.about_decision.case_id).values_list("by_id", flat=True)
+            )
+            now = set(Approval.objects.filter(decision__case=case).values_list("by_id", flat=True))
+            assert now & before == set()
+
+    @invariant()
+    def votes_that_are_not_all_given_made_no_decision(self) -> None:
+        for case in Case.objects.filter(blind=True):
+            assert case.decisions.filter(state__in=["held", "cooling_off", "effective"]).count() == 0
+
+    @invariant()
     def no_approval_stands_on_an_unsettled_check(self) -> None:
         decision = Decision.objects.filter(
             state__in=["held", "cooling_off"], case__application=self.world.application
@@ -291,7 +305,7 @@ class CaseMachine(RuleBasedStateMachine):
         declined = outcome == "decline"
         return approval(outcome=outcome, reason_codes=[self.world.reason().slug] if declined else [])
 
-    def _try(self, name: str, step: Callable[[Actor], object], who: tuple[str, int]) -> None:
+    def _try(self, name: str, step: Callable[[Actor], object], who: Who) -> None:
         role, number = who
         self._as(name, actor_of(User.objects.get(pk=self.world.people[role][number].pk)), step)
 
