@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.matrices import (
     account_rows,
+    appeal_rows,
     blocked_rows,
     breach_rows,
     contributions_rows,
@@ -50,6 +51,7 @@ TABLE = [
     *terms_rows.TERMS,
     *terms_rows.FILES,
     *terms_rows.LETTERS,
+    *appeal_rows.APPEALS,
     *terms_rows.AMENDMENTS,
     *measure_rows.MEASURES,
     *account_rows.OWN,

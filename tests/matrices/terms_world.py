@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from accessprogram.models import DecisionNotice, TermsLine
 from accessprogram.operations import amendments as amending
@@ -41,8 +42,11 @@ def letter(made: access.World) -> dict[str, Any]:
     told = DecisionNotice.objects.create(
         application=made.application, decision_id=made.decision.id, outcome="approve", letter="We approve it."
     )
+    declined = DecisionNotice.objects.create(
+        application=made.application, decision_id=uuid4(), outcome="decline", letter="We decline it."
+    )
     signing.ensure()  # as `manage.py setup` does: reading a receipt then writes nothing
-    return {"notice": told.id}
+    return {"notice": told.id, "declined": declined.id}
 
 
 def amendments(made: access.World, in_force: access.World) -> dict[str, Any]:
