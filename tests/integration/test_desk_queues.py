@@ -55,12 +55,17 @@ def test_list_costs_the_same_with_one_and_three_rows() -> None:
     assert len(one) == len(three)
 
 
-def test_desk_opens_on_the_first_queue_with_something_in_it() -> None:
+def test_desk_opens_on_what_one_holds_and_what_one_could_take() -> None:
     world = desk().checked()
     browser = client(world.actor("reviewer"))
-    assert 'aria-current="page">Unassigned' in text(browser, url("desk"))
+    shown = text(browser, url("desk"))
+    assert "You hold nothing that waits for you" in shown
+    assert "Most urgent that nobody holds" in shown
     world.claim()
-    assert 'aria-current="page">Mine' in text(browser, url("desk"))
+    shown = text(browser, url("desk"))
+    assert "Yours, the first due first" in shown
+    assert "Most urgent that nobody holds" not in shown
+    assert "You read the desk" in text(client(world.actor("auditor")), url("desk"))
 
 
 def test_row_offers_the_claim_to_whom_the_rule_allows_it() -> None:
