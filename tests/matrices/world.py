@@ -38,12 +38,12 @@ from accessprogram.operations import (
 )
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
-from reviews.models import Adjudication, Case, CheckRun, Finding, Hit, Preview, SecondLook
+from reviews.models import Adjudication, Case, CheckRun, Finding, GuestReviewer, Hit, Preview, SecondLook
 from reviews.operations import cases, checks, claims, waivers
 from reviews.queries.previews import path_of
 from tests import factories, personas
 from tests.factories import access, giving
-from tests.factories.desk import Desk
+from tests.factories.desk import Desk, desk
 from tests.factories.threats import in_force
 from tests.matrices import breach_world, measure_world, model_world, terms_world, webhook_world, work_world
 
@@ -171,6 +171,7 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "claim": claim.id,
         "question": question.id,
         "waiver": waiver.id,
+        "guest": _guest(case).id,
         "run": run.id,
         "finding": finding.id,
         "hit": hit.id,
@@ -181,6 +182,13 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "held_hash": held.decision.basis_hash,
         "cooling": cooling.decision.id,
     }
+
+
+def _guest(case: Case) -> GuestReviewer:
+    """Asked for by one person, and yet to be confirmed by another."""
+    elsewhere, asker = (factories.seat(role, tier=desk().version.tier) for role in ("reviewer", "senior_reviewer"))
+    until = db_now() + timedelta(days=9)
+    return GuestReviewer.objects.create(case=case, user=elsewhere, seat="review", until=until, asked_by=asker)
 
 
 def _drawn(case: Case) -> EvidenceFile:
