@@ -148,7 +148,6 @@ _ALL = (
         context=panel_work.context,
         template="reviews/panels/work.html",
         forms=("take_over", "assign", "tag", "snooze", "wake"),
-        trigger="revealed",
     ),
     Panel(
         slug="guests",
