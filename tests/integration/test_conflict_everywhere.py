@@ -15,7 +15,7 @@ from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
 from tests.matrices.asking import addresses, path_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 HIDDEN = "Fictional Quillfeather Orchard"
 PLACES = ("desk/", "board/", "audit/")
 SEARCHES = ("Quillfeather", "stage:review")

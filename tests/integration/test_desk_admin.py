@@ -17,7 +17,7 @@ from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
 from tests.integration.test_admin import typed, url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 def _url(kind: str, *args: object, model: str = "case") -> str:

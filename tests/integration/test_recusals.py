@@ -12,7 +12,7 @@ from reviews.queries.access import visible_cases
 from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 def _told(kind: str) -> list[object]:
