@@ -108,6 +108,7 @@ TIERS: list[dict[str, Any]] = [
     },
     {
         "slug": "frontier", "title": "Frontier", "required_approvals": 3, "sla_days": 15, "cool_off_hours": 24,
+        "decision_mode": "independent",
         "term_days": 180, "named_users_only": True, "cache_seconds": 5,
         "required_sign_in": "phishing_resistant", "evidence": [_POLICY, _REGISTER, _DISCLOSURE], "required_checks": _FRONTIER,
         "offerings": ["lantern", "lantern-deep"],

@@ -40,6 +40,8 @@ def _proposal(story: Story) -> dict[str, object]:
 
 def recommend(case: Case, story: Story) -> None:
     claims.take(actor=acting("reviewer"), case_id=case.id, seat="review")
+    if case.tier_version.decision_mode == "independent":
+        return  # nobody recommends: two people vote unseen (``demo.panels``)
     declined = story.until == "declined"
     recommendations.recommend(
         actor=acting("reviewer"),

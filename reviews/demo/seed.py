@@ -20,6 +20,7 @@ from reviews.demo import (
     contributions,
     dossiers,
     enforcement,
+    panels,
     people,
     rations,
     refusals,
@@ -70,6 +71,7 @@ def seed(*, url: str) -> dict[str, object]:
         clocks.calendar(programme, by=acting("administrator-1"), year=db_now().year)
         _, key = keys.create(actor=acting("administrator-1"), programme_id=programme.id, label="Demonstration gateway")
     tell_all()
+    panels.tell()
     adjudications.tell()
     terms_sheets.negotiate()
     contributions.tell()

@@ -72,6 +72,7 @@ def _version(made: Programme, tier: dict[str, Any], questionnaire: Questionnaire
         questionnaire=questionnaire,
         required_sign_in=tier.get("required_sign_in", ""),
         stage_days=tier.get("stage_days", {}),
+        decision_mode=tier.get("decision_mode", "confirm"),
         checklist=tier.get("checklist", []),
         **{name: tier[name] for name in (*plain, "evidence", "term_days", "named_users_only", "cache_seconds")},
     )

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accessprogram.clock import db_now
 from accessprogram.errors import NotAllowed
 from accessprogram.models import TermsSheet
 from accessprogram.operations import outbox, terms_sheets
 from accessprogram.policy.actors import Actor
 from reviews.enums import VoteBody
-from reviews.models import Case, Vote
+from reviews.models import Case, Claim, Vote
 from reviews.operations import decisions, votes
 from reviews.operations.claims import hold
 from reviews.operations.proposals import Proposal, cleaned_proposal
@@ -24,6 +26,8 @@ from reviews.queries.access import case_of
 from reviews.queries.audience import seniors_of
 from reviews.queries.facts import facts_of
 from reviews.queries.independent import current_round, standing_votes, vote_basis
+
+WAITS_FOR_THE_OTHER = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,7 @@ def vote(
         votes.void_if_changed(case)
         given = _write(case, actor, proposal, words, sheet)
         record("case.voted", case, actor=actor, data={"vote": str(given.id), "round": given.round})
+        _keep_seat(case, actor)
         both = standing_votes(case)
         if len(both) < VOTES:
             touch(case)
@@ -84,6 +89,12 @@ def _write(case: Case, actor: Actor, proposal: Proposal, rationale: str, sheet: 
         basis_hash=now.hash,
         **proposal.columns,
     )
+
+
+def _keep_seat(case: Case, actor: Actor) -> None:
+    """Whoever has voted waits for the other: nobody else is given their seat meanwhile."""
+    mine = Claim.objects.filter(case=case, seat__in=SEATS, user_id=actor.id, released_at__isnull=True)
+    mine.update(expires_at=db_now() + WAITS_FOR_THE_OTHER)
 
 
 def _open(case: Case, actor: Actor, both: list[Vote]) -> str:
