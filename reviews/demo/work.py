@@ -25,10 +25,10 @@ def tell() -> None:
     work.add_absence(
         actor=away, user_id=away.person, first_day=today - timedelta(days=1), last_day=today + timedelta(days=4)
     )
-    *_urgent, put_off, given, other = waiting(db_now())
-    for row in (given, other):
+    # The most urgent case stays for whoever opens the desk first.
+    _urgent, *free = waiting(db_now())
+    for row, local in zip(reversed(free), ("reviewer-2", "reviewer"), strict=False):
         tags.put(actor=senior, case_id=row.case_id, tag="first-partners")
-    for row, local in ((given, "reviewer"), (other, "reviewer-2")):
         assignment.assign(
             actor=senior,
             case_id=row.case_id,
@@ -36,4 +36,5 @@ def tell() -> None:
             user_id=acting(local).person,
             reason="You read their submission before.",
         )
-    snoozes.snooze(actor=acting("reviewer"), case_id=put_off.case_id, days=2)
+    for row in free[:-2][:1]:
+        snoozes.snooze(actor=acting("reviewer"), case_id=row.case_id, days=2)
