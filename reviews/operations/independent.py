@@ -93,7 +93,7 @@ def _write(case: Case, actor: Actor, proposal: Proposal, rationale: str, sheet: 
 
 def _keep_seat(case: Case, actor: Actor) -> None:
     """Whoever has voted waits for the other: nobody else is given their seat meanwhile."""
-    mine = Claim.objects.filter(case=case, seat__in=SEATS, user_id=actor.id, released_at__isnull=True)
+    mine = Claim.objects.filter(case=case, seat__in=SEATS, user_id=actor.person, released_at__isnull=True)
     mine.update(expires_at=db_now() + WAITS_FOR_THE_OTHER)
 
 
