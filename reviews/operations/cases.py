@@ -69,7 +69,8 @@ def answered(*, application_id: UUID, question_id: UUID) -> None:
                 dedupe=f"answered:{question_id}:{holder.user_id}",
                 data={"case": str(case.id), "reference": case.application.reference},
             )
-        _resume_if_nothing_open(case)
+        if not _resume_if_nothing_open(case):
+            touch(case)
 
 
 def terms_changed(*, application_id: UUID, asked_by_partner: UUID | None) -> None:

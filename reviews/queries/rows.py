@@ -124,7 +124,7 @@ def _row(case: Any, *, tags: list[str], domains: list[str], rule: DeskRule, poin
         asks=asks,
         open_checks=case.n_running,
         errored_checks=case.n_errored,
-        open_questions=case.n_asked,
+        open_questions=case.n_asked if is_open else 0,
         held=case.is_held,
         worse=asks and not is_open,
         escalated=case.escalated_at is not None,
