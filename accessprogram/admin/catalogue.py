@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accessprogram.admin.actions import ObjectAction
 from accessprogram.admin.base import PortalModelAdmin, VisibleRelatedFilter
 from accessprogram.models import CommitmentTemplate, Offering, Programme, Tier, UseCase
-from accessprogram.operations import catalogue, commitment_templates
+from accessprogram.operations import catalogue, commitment_templates, publishing
 from accessprogram.policy.actors import YES, Actor, Verdict
 from accessprogram.policy.catalogue import may_edit_catalogue, may_edit_version, may_read_catalogue, may_start_draft
 from accessprogram.policy.roles import ADMINISTRATOR, may_ask_role
@@ -63,7 +63,7 @@ class VersionAdmin(CatalogueAdmin):
         ObjectAction(
             name="publish",
             label=_("Publish"),
-            run=lambda actor, obj, reason: catalogue.publish(actor=actor, instance=obj),
+            run=lambda actor, obj, reason: publishing.publish(actor=actor, instance=obj),
             verdict=lambda actor, obj: may_edit_version(actor, scope_to_edit(obj), obj.state),
             roles=(ADMINISTRATOR,),
             applies=_state_is_draft,

@@ -1,7 +1,6 @@
 """The catalogue: edited as drafts, published for good, carried on in a new draft; one operation for all its rows."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
-from accessprogram.clock import db_now
-from accessprogram.enums import DocumentKind, PublicationState, RuleKind
+from accessprogram.enums import PublicationState
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import (
     DocumentVersion,
     Programme,
-    QuestionnaireVersion,
-    RuleVersion,
     Threat,
     Tier,
     TierCommitment,
@@ -25,7 +21,7 @@ from accessprogram.models import (
     TierUseCase,
     TierVersion,
 )
-from accessprogram.operations import audit, capability, earned_rations, roles
+from accessprogram.operations import audit, roles
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.catalogue import may_edit_catalogue, may_edit_version, may_start_draft
 from accessprogram.queries.catalogue import (
@@ -36,14 +32,12 @@ from accessprogram.queries.catalogue import (
     siblings,
     visible_catalogue,
 )
-from accessprogram.queries.publications import document_hash, gaps
 
 # Kind of version: its parts, and the name by which they point at it.
 PARTS: dict[type[Model], tuple[tuple[Any, ...], str]] = {
     TierVersion: ((TierOffering, TierUseCase, TierCommitment), "tier_version"),
     DocumentVersion: ((Threat,), "document"),
 }
-ACKNOWLEDGE_WITHIN = timedelta(days=30)
 _NEVER_TYPED = {"id", "created_at", "state", "number", "published_at", "published_by", "content_hash"}
 
 
@@ -55,14 +49,14 @@ def save(*, actor: Actor, instance: Any, changed: Collection[str] = ()) -> Any:
     """
     with transaction.atomic():
         new = instance._state.adding
-        _lock_programme(programme_of(instance))
+        lock_programme(programme_of(instance))
         if new:
             _prepare(actor, instance)
             fields = sorted(field.name for field in instance._meta.concrete_fields if field.name not in _NEVER_TYPED)
         else:
             fields = sorted({field.name for field in instance._meta.concrete_fields} & set(changed) - _NEVER_TYPED)
             _require_editable(actor, _stored(actor, instance))
-            _require(may_edit_catalogue(actor, scope_to_edit(instance)))
+            require(may_edit_catalogue(actor, scope_to_edit(instance)))
         if not fields:
             return instance
         _validate(instance)
@@ -73,7 +67,7 @@ def save(*, actor: Actor, instance: Any, changed: Collection[str] = ()) -> Any:
             raise Invalid(_("Another row already has this name or number.")) from error
         if new and isinstance(instance, Tier):
             roles.derive_for_new_tier(programme_id=instance.programme_id)
-        _audit("catalogue.changed", actor, instance, fields=fields, new=new)
+        audited("catalogue.changed", actor, instance, fields=fields, new=new)
         return instance
 
 
@@ -86,7 +80,7 @@ def save_parts(
     """
     parent = PARTS[type(version)][1]
     with transaction.atomic():
-        _lock_programme(programme_of(version))
+        lock_programme(programme_of(version))
         _require_editable(actor, _stored(actor, version))
         fields = []
         for part in removed:
@@ -107,13 +101,13 @@ def save_parts(
                 raise Invalid(_("There already is such a row: %(row)s.") % {"row": part}) from error
             fields.append(str(part._meta.verbose_name))
         if fields:
-            _audit("catalogue.changed", actor, version, fields=sorted(set(fields)), new=False)
+            audited("catalogue.changed", actor, version, fields=sorted(set(fields)), new=False)
 
 
 def discard_draft(*, actor: Actor, instance: Any) -> None:
     """Throw a draft version away, with its parts. Raises NotAllowed, NotFound and Invalid."""
     with transaction.atomic():
-        _lock_programme(programme_of(instance))
+        lock_programme(programme_of(instance))
         stored = _stored(actor, instance)
         if stored._meta.model_name not in VERSIONED:
             raise NotAllowed(_("Only drafts can be thrown away."))
@@ -137,9 +131,9 @@ def start_draft(*, actor: Actor, instance: Any) -> Any:
     Raises NotAllowed, NotFound, and WrongState when the line has a draft already.
     """
     with transaction.atomic():
-        _lock_programme(programme_of(instance))
+        lock_programme(programme_of(instance))
         source = _stored(actor, instance)
-        _require(may_start_draft(actor, scope_to_edit(source), source.state))
+        require(may_start_draft(actor, scope_to_edit(source), source.state))
         copied = {field.name for field in source._meta.concrete_fields} - _NEVER_TYPED
         draft = type(source)(**{name: getattr(source, name) for name in copied})
         _prepare(actor, draft)
@@ -150,74 +144,8 @@ def start_draft(*, actor: Actor, instance: Any) -> Any:
                 setattr(row, parent, draft)
                 row.pk, row._state.adding = part._meta.pk.get_default(), True
                 row.save(force_insert=True)
-        _audit("catalogue.changed", actor, draft, fields=["copied"], new=True)
+        audited("catalogue.changed", actor, draft, fields=["copied"], new=True)
         return draft
-
-
-def publish_tier_version(*, actor: Actor, id: UUID) -> TierVersion:
-    """In force for applications from now on; the one before is retired, and stays what was pinned to it."""
-    published: TierVersion = _publish(actor, TierVersion, id)
-    return published
-
-
-def publish_questionnaire(*, actor: Actor, id: UUID) -> QuestionnaireVersion:
-    """Tiers can ask it from now on. Older versions stay: published tiers still ask them."""
-    published: QuestionnaireVersion = _publish(actor, QuestionnaireVersion, id)
-    return published
-
-
-def publish_document(*, actor: Actor, id: UUID) -> DocumentVersion:
-    """In force from now on, its content hash with it; the one before is retired."""
-    published: DocumentVersion = _publish(actor, DocumentVersion, id)
-    return published
-
-
-def publish_rule(*, actor: Actor, id: UUID) -> RuleVersion:
-    """In force for assessments from now on; the one before is retired."""
-    published: RuleVersion = _publish(actor, RuleVersion, id)
-    return published
-
-
-def publish(*, actor: Actor, instance: Any) -> Any:
-    """Publish a draft of any kind; as the four above. Raises NotAllowed, NotFound, and Invalid with what it lacks."""
-    return _publish(actor, type(instance), instance.pk)
-
-
-def _publish(actor: Actor, model: Any, pk: UUID) -> Any:
-    with transaction.atomic():
-        version = visible_catalogue(actor, model).filter(pk=pk).first()
-        if version is None:
-            raise NotFound(_("This does not exist."))
-        _lock_programme(programme_of(version))
-        version.refresh_from_db()
-        _require(may_edit_version(actor, scope_to_edit(version), version.state))
-        if lacking := gaps(version):
-            raise Invalid(_("This cannot be published yet.") + " " + " ".join(lacking))
-        if not isinstance(version, QuestionnaireVersion):
-            siblings(version).filter(state=PublicationState.PUBLISHED).update(state=PublicationState.RETIRED)
-        if isinstance(version, DocumentVersion):
-            version.content_hash = document_hash(version)
-            _set_date(version)
-        version.state, version.published_at, version.published_by_id = PublicationState.PUBLISHED, db_now(), actor.id
-        version.save()
-        if isinstance(version, DocumentVersion):
-            data = {"title": str(version), "hash": version.content_hash}
-            audit.append("document.published", actor=actor, thing=version, programme_id=version.programme_id, data=data)
-        else:
-            _audit("catalogue.published", actor, version, fields=[], new=False)
-        if isinstance(version, RuleVersion) and version.kind == RuleKind.CAPABILITY:
-            capability.recompute_all(programme_id=version.programme_id, cause=_("a new rule was published"))
-        if isinstance(version, RuleVersion) and version.kind == RuleKind.RATION:
-            earned_rations.forget(programme_id=version.programme_id)
-        return version
-
-
-def _set_date(version: DocumentVersion) -> None:
-    """Whoever acknowledged an older assessment acknowledges the new one by a date: 30 days unless the draft says so."""
-    if version.kind != DocumentKind.THREAT_ASSESSMENT or version.acknowledge_by is not None:
-        return
-    if siblings(version).filter(state=PublicationState.RETIRED).exists():
-        version.acknowledge_by = db_now() + ACKNOWLEDGE_WITHIN
 
 
 def _next_threat(version: Any) -> int:
@@ -228,7 +156,7 @@ def _next_threat(version: Any) -> int:
 
 def _prepare(actor: Actor, instance: Any) -> None:
     """A version that is new is a draft, has the next number, and is the only draft of its line."""
-    _require(may_edit_catalogue(actor, scope_to_edit(instance)))
+    require(may_edit_catalogue(actor, scope_to_edit(instance)))
     if isinstance(instance, Programme):
         raise NotAllowed(_("A programme is made with `manage.py bootstrap`, together with its administrators."))
     if instance._meta.model_name not in VERSIONED:
@@ -240,7 +168,7 @@ def _prepare(actor: Actor, instance: Any) -> None:
     instance.published_at = instance.published_by = None
 
 
-def _lock_programme(programme_id: UUID) -> None:
+def lock_programme(programme_id: UUID) -> None:
     """One change of a programme's catalogue at a time: numbers, drafts and publications never race."""
     if not Programme.objects.select_for_update().filter(id=programme_id).exists():
         raise NotFound(_("This programme does not exist."))
@@ -256,9 +184,9 @@ def _stored(actor: Actor, instance: Any) -> Any:
 def _require_editable(actor: Actor, stored: Any) -> None:
     scope = scope_to_edit(stored)
     if stored._meta.model_name in VERSIONED:
-        _require(may_edit_version(actor, scope, stored.state))
+        require(may_edit_version(actor, scope, stored.state))
     else:
-        _require(may_edit_catalogue(actor, scope))
+        require(may_edit_catalogue(actor, scope))
 
 
 def _own(version: TierVersion | DocumentVersion, part: Any) -> Any:
@@ -287,7 +215,8 @@ def _validate(instance: Any) -> None:
         raise Invalid(sentence, fields={"questionnaire": sentence})
 
 
-def _require(verdict: Verdict) -> None:
+def require(verdict: Verdict) -> None:
+    """Raises NotAllowed with the verdict's sentence, unless it is a yes."""
     if not verdict:
         raise NotAllowed(verdict.sentence, code=verdict.reason)
 
@@ -296,6 +225,7 @@ def _name(instance: Any) -> str:
     return f"{instance._meta.verbose_name} {instance}"[:200]
 
 
-def _audit(action: str, actor: Actor, instance: Any, *, fields: Collection[str], new: bool) -> None:
+def audited(action: str, actor: Actor, instance: Any, *, fields: Collection[str], new: bool) -> None:
+    """Append a change of a catalogue row to its programme's chain."""
     data = {"thing": _name(instance), "fields": list(fields), "new": new}
     audit.append(action, actor=actor, thing=instance, programme_id=programme_of(instance), data=data)

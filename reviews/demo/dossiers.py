@@ -9,7 +9,7 @@ from typing import Any
 
 from accessprogram.clock import db_now, shifted
 from accessprogram.models import Offering, Partner, Programme, RuleVersion, User
-from accessprogram.operations import capability, catalogue, dossiers, evaluations, reexaminations
+from accessprogram.operations import capability, dossiers, evaluations, publishing, reexaminations
 from accessprogram.queries.actors import actor_of
 from reviews.demo.people import acting
 
@@ -73,7 +73,7 @@ def tell() -> None:
     offerings = {one.slug: one for one in Offering.objects.filter(programme=programme)}
     with shifted(timedelta(days=-RULED_DAYS_AGO)):
         rule = RuleVersion.objects.create(programme=programme, kind="capability", number=1, rule=RULE)
-        catalogue.publish_rule(actor=by, id=rule.id)
+        publishing.publish_rule(actor=by, id=rule.id)
         for title, measures, source in BENCHMARKS:
             evaluations.add_benchmark(
                 actor=by, programme_id=programme.id, title=title, measures=measures, source=source

@@ -16,7 +16,7 @@ from accessprogram.models import (
     TierVersion,
     UseCase,
 )
-from accessprogram.operations import capability, catalogue, commitment_templates
+from accessprogram.operations import capability, commitment_templates, publishing
 from accessprogram.policy.actors import Actor
 from accessprogram.questionnaires.default import SLUG, TITLE, default_definition
 from reviews.demo import catalogue as data
@@ -47,17 +47,17 @@ def fill(made: Programme, *, by: Actor, second: Actor) -> None:
             programme=made, slug=slug, title=title, applicant_text=text, remedy=remedy, retry_after_days=days
         )
     terms = DocumentVersion.objects.create(programme=made, kind="terms", number=1, **data.TERMS)
-    catalogue.publish_document(actor=by, id=terms.id)
+    publishing.publish_document(actor=by, id=terms.id)
     for kind, content in (("safeguard", data.SAFEGUARD_RULE), ("ration", data.RATION_RULE)):
         rule = RuleVersion.objects.create(programme=made, kind=kind, number=1, rule=content)
-        catalogue.publish_rule(actor=by, id=rule.id)
+        publishing.publish_rule(actor=by, id=rule.id)
     threats.assessment(made, by=by)  # it is answered by pledges and by needs of the rule
     questionnaire = QuestionnaireVersion.objects.create(
         programme=made, slug=SLUG, number=1, title=TITLE, definition=default_definition()
     )
-    catalogue.publish_questionnaire(actor=by, id=questionnaire.id)
+    publishing.publish_questionnaire(actor=by, id=questionnaire.id)
     for tier in data.TIERS:
-        catalogue.publish_tier_version(actor=by, id=_version(made, tier, questionnaire).id)
+        publishing.publish_tier_version(actor=by, id=_version(made, tier, questionnaire).id)
 
 
 def _assess(offering: Offering, level: int, why: str, by: Actor, second: Actor) -> None:

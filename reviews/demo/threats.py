@@ -4,7 +4,7 @@ from typing import Any
 
 from accessprogram.enums import Side
 from accessprogram.models import Agreement, DocumentVersion, Offering, Programme, Threat, User
-from accessprogram.operations import catalogue, documents, threats
+from accessprogram.operations import catalogue, documents, publishing, threats
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
@@ -26,7 +26,7 @@ def assessment(made: Programme, *, by: Actor) -> DocumentVersion:
         for number, row in enumerate(data.THREATS, start=1)
     ]
     catalogue.save_parts(actor=by, version=document, saved=rows, removed=[])
-    return catalogue.publish_document(actor=by, id=document.id)
+    return publishing.publish_document(actor=by, id=document.id)
 
 
 def _threat(document: DocumentVersion, number: int, row: tuple[Any, ...], offering: Offering | None) -> Threat:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from accessprogram.clock import db_now
 from accessprogram.models import DocumentVersion, Threat, TierVersion
-from accessprogram.operations import catalogue, threats
+from accessprogram.operations import publishing, threats
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.catalogue import siblings
@@ -35,7 +35,7 @@ def draft(version: TierVersion, titles: Sequence[str] = ("A stolen account", "An
 def in_force(version: TierVersion, titles: Sequence[str] = ("A stolen account", "An insider")) -> DocumentVersion:
     """The same, published by an administrator of every tier."""
     by = actor_of(factories.seat("programme_administrator", tier=version.tier))
-    return catalogue.publish_document(actor=by, id=draft(version, titles).id)
+    return publishing.publish_document(actor=by, id=draft(version, titles).id)
 
 
 def dated(version: TierVersion, left: timedelta) -> DocumentVersion:

@@ -24,7 +24,7 @@ from accessprogram.models import (
     TierVersion,
     User,
 )
-from accessprogram.operations import catalogue
+from accessprogram.operations import catalogue, publishing
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.publications import document_hash
 from accessprogram.roles import PROGRAMME_ROLES
@@ -237,7 +237,7 @@ def test_nobody_else_edits_or_publishes(role: str, version: TierVersion, adminis
     draft = draft_of(version, administrator)
     for attempt in (
         lambda: catalogue.save(actor=actor, instance=draft, changed=["summary"]),
-        lambda: catalogue.publish_tier_version(actor=actor, id=draft.pk),
+        lambda: publishing.publish_tier_version(actor=actor, id=draft.pk),
         lambda: catalogue.start_draft(actor=actor, instance=version),
         lambda: catalogue.discard_draft(actor=actor, instance=draft),
     ):
@@ -249,7 +249,7 @@ def test_documents_and_rules_retire_the_one_before(version: TierVersion, adminis
     actor = actor_of(administrator)
     terms = DocumentVersion.objects.get(programme=version.tier.programme, kind="terms")
     draft = catalogue.start_draft(actor=actor, instance=terms)
-    published = catalogue.publish_document(actor=actor, id=draft.pk)
+    published = publishing.publish_document(actor=actor, id=draft.pk)
     terms.refresh_from_db()
     assert (terms.state, published.content_hash) == ("retired", document_hash(published))
     rule = RuleVersion.objects.get(programme=version.tier.programme)
@@ -259,7 +259,7 @@ def test_documents_and_rules_retire_the_one_before(version: TierVersion, adminis
     again.rule = {"levels": [{"level": 2, "needs": []}]}
     catalogue.save(actor=actor, instance=again, changed=["rule"])
     with pytest.raises(Invalid, match="without a gap"):
-        catalogue.publish_rule(actor=actor, id=again.pk)
+        publishing.publish_rule(actor=actor, id=again.pk)
 
 
 # --- questionnaires --------------------------------------------------------------------------------------------------

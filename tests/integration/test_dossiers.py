@@ -22,7 +22,7 @@ from accessprogram.models import (
     UpliftJudgement,
     User,
 )
-from accessprogram.operations import capability, catalogue, dossiers, evaluations
+from accessprogram.operations import capability, dossiers, evaluations, publishing
 from accessprogram.queries.capability import derived
 from accessprogram.queries.dossiers import argument, field_record
 from accessprogram.queries.evaluations import pictures
@@ -83,7 +83,7 @@ def publish_rule(world: World) -> RuleVersion:
     rule = RuleVersion.objects.create(
         programme=world.version.tier.programme, kind="capability", number=1, rule=RULE, state="draft"
     )
-    return catalogue.publish_rule(actor=world.administrator, id=rule.id)
+    return publishing.publish_rule(actor=world.administrator, id=rule.id)
 
 
 def level(world: World) -> tuple[int, bool]:
@@ -130,7 +130,7 @@ def test_rule_that_cannot_be_read_is_not_published(world: World) -> None:
             programme=world.version.tier.programme, kind="capability", number=1, rule=rule, state="draft"
         )
         with pytest.raises(Invalid):
-            catalogue.publish_rule(actor=world.administrator, id=broken.id)
+            publishing.publish_rule(actor=world.administrator, id=broken.id)
         broken.delete()
 
 

@@ -14,7 +14,7 @@ from accessprogram.models import (
     RuleVersion,
     UseCase,
 )
-from accessprogram.operations import catalogue, earned_rations
+from accessprogram.operations import earned_rations, publishing
 from tests.factories import access
 from tests.factories.access import World
 
@@ -31,7 +31,7 @@ def world() -> World:
 
 def _rule(world: World) -> None:
     draft = RuleVersion.objects.create(programme=world.version.tier.programme, kind="ration", number=1, rule=RULE)
-    catalogue.publish_rule(actor=world.administrator, id=draft.id)
+    publishing.publish_rule(actor=world.administrator, id=draft.id)
 
 
 def _ration(world: World) -> Ration:

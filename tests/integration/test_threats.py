@@ -10,7 +10,7 @@ from django.urls import reverse
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
 from accessprogram.models import Acknowledgement, DocumentVersion, Grant, NamedReader, OutboxMessage, Threat, User
-from accessprogram.operations import agreements, assessments, catalogue, documents, grants, threats
+from accessprogram.operations import agreements, assessments, catalogue, documents, grants, publishing, threats
 from accessprogram.queries.agreements import what_is_missing
 from accessprogram.queries.audit import verify
 from accessprogram.queries.publications import document_hash, gaps
@@ -49,7 +49,7 @@ def test_threat_without_an_answer_cannot_be_published(works: access.World) -> No
     assert gaps(document) == ["The assessment names no threat."]
     by = factories.actor("programme_administrator", tier=works.version.tier)
     with pytest.raises(Invalid, match="names no threat"):
-        catalogue.publish_document(actor=by, id=document.id)
+        publishing.publish_document(actor=by, id=document.id)
 
 
 def test_hash_covers_the_threats_and_nobody_changes_them_afterwards(works: access.World) -> None:
@@ -76,7 +76,7 @@ def test_draft_carries_the_threats_on_and_shows_what_changed(works: access.World
     changed.path, changed.answers = "By asking.", [{"kind": "commitment", "key": "provider-pledge"}]
     added = Threat(title="Four", actor="A", path="P", answers=ANSWER)
     catalogue.save_parts(actor=by, version=second, saved=[changed, added], removed=[second.threats.get(number=1)])
-    published = catalogue.publish_document(actor=by, id=second.id)
+    published = publishing.publish_document(actor=by, id=second.id)
     assert version_before(published) == first
     found = changes(threats_of(first), threats_of(published), answer_titles(first.programme_id))
     assert [(one.number, one.kind, one.title) for one in found] == [
