@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accessprogram.policy.actors import Actor
 from reviews.actions import offer
 from reviews.models import Case, ReasonCode, Vote
+from reviews.policy.decisions import may_give
 from reviews.policy.facts import CaseFacts
 from reviews.policy.independent import SEATS
 from reviews.queries.blind import hides, own_only
@@ -44,10 +45,19 @@ def _form(actor: Actor, case: Case, facts: CaseFacts, codes: list[ReasonCode], t
         offer("vote", actor, facts),
         "vote",
         values | case_forms.words_of(draft_of(actor, case)),
-        options={"outcome": list(case_forms.outcome_verbs().items()), "reason_codes": reasons},
+        options={"outcome": _outcomes(facts), "reason_codes": reasons},
         helps={"rationale": _("The other reviewer reads it when both have voted; the auditor, too.")},
         typed=typed,
     )
+
+
+def _outcomes(facts: CaseFacts) -> list[tuple[str, str, str]]:
+    """What can be voted for; what cannot be the outcome now says why."""
+    rows = []
+    for value, label in case_forms.outcome_verbs().items():
+        verdict = may_give(facts, value)
+        rows.append((value, label, "" if verdict else _("Not possible now. %(why)s") % {"why": verdict.sentence}))
+    return rows
 
 
 def _words(vote: Vote, codes: list[ReasonCode]) -> dict[str, Any]:
