@@ -237,7 +237,7 @@ def test_page_takes_the_same_queries_for_one_and_three_assignments(
         for _ in range(count):
             ask(asker, tier, user())
         client.get(reverse("accessprogram:roles"))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(12):
             client.get(reverse("accessprogram:roles"))
 
 

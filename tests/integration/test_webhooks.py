@@ -287,7 +287,7 @@ def test_page_lists_endpoints_and_messages_at_the_same_number_of_queries(
     deliver_due()
     client = client_of(User.objects.get(pk=world.owner.id), factor=False)
     client.get("/partner/webhooks/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         page = client.get("/partner/webhooks/").content.decode()
     assert page.count("/partner/webhooks/deliveries/") == count
     assert page.count("Send a test") == count
