@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accessprogram.admin.base import READ_ONLY, PortalModelAdmin
 from accessprogram.admin.forms import SentencesField
 from accessprogram.models import TierUserObjectPermission
-from accessprogram.policy.actors import YES, Actor, Verdict, no
+from accessprogram.policy.actors import Actor, Verdict
+from accessprogram.policy.administration import may_read_records
 from accessprogram.queries.actors import actor_of
 from reviews.models import WorkProfile
 from reviews.operations import work
@@ -39,7 +40,7 @@ class WorkProfileAdmin(PortalModelAdmin):
     list_select_related = ("user",)
 
     def may_browse(self, actor: Actor) -> Verdict:
-        return YES if actor.holds(*JUDGES) else no("no_role", str(_("People who judge cases see how work is divided.")))
+        return may_read_records(actor)
 
     def visible(self, actor: Actor) -> QuerySet[WorkProfile]:
         below = TierUserObjectPermission.objects.filter(content_object__in=actor.tiers("senior_reviewer"))

@@ -218,7 +218,7 @@ def test_desk_sees_who_read_what_with_the_same_number_of_questions(works: access
         asked.append(len(queries))
         assert len(page.context["rows"]) == number
     assert "1 of 2 threats" in page.content.decode()
-    assert asked == [18, 18]
+    assert asked == [14, 14]
 
 
 def test_page_keeps_a_refused_objection(works: access.World) -> None:

@@ -38,7 +38,10 @@ def test_protected_records_are_the_ones_that_must_be() -> None:
         "accessprogram.tier",
         "accessprogram.tierversion",
         "accessprogram.usecase",
+        "reviews.calendar",
+        "reviews.questiontemplate",
         "reviews.reasoncode",
+        "reviews.workprofile",
     }
 
 
