@@ -23,7 +23,7 @@ from reviews.policy.assignment import may_assign, may_be_given, may_divide
 from reviews.policy.facts import CaseFacts
 from reviews.queries import assignment as queries
 from reviews.queries import calendars
-from reviews.queries.access import case_of, visible_cases
+from reviews.queries.access import case_of, visible_rows
 from reviews.queries.desk_rules import desk_rule, desk_rules
 from reviews.queries.facts import facts_of
 
@@ -104,9 +104,7 @@ def hand_on(case: Case) -> UUID | None:
 
 def _divide(*, tiers: Collection[UUID] | None = None, programmes: Collection[UUID] | None = None, by: Actor) -> int:
     now = db_now()
-    rows = queries.waiting(now, tiers, programmes)
-    if by.id is not None:
-        rows = rows.filter(case__in=visible_cases(by).values("pk"))
+    rows = queries.waiting(now, tiers, programmes, seen=visible_rows(by) if by.id is not None else None)
     cases = [queries.as_waiting(row) for row in rows[:SLICE]]
     if not cases:
         return 0

@@ -5,19 +5,19 @@ from uuid import UUID
 
 from accessprogram.clock import db_now
 from accessprogram.policy.actors import Actor
-from reviews.models import Presence
+from reviews.models import Case, Presence
 from reviews.operations import claims
 from reviews.queries.access import case_of
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
-def beat(*, actor: Actor, case_id: UUID) -> None:
+def beat(*, actor: Actor, case_id: UUID) -> Case:
     """The page is open now: others see it, and the seats that this person holds on the case last. Raises NotFound."""
     case = case_of(actor, case_id)
-    now = db_now()
-    Presence.objects.update_or_create(case=case, user_id=actor.person, defaults={"seen_at": now})
-    claims.renew(actor=actor, case_id=case_id)
+    Presence.objects.update_or_create(case=case, user_id=actor.person, defaults={"seen_at": db_now()})
+    claims.renew(case, actor)
+    return case
 
 
 def forget_old() -> int:

@@ -98,13 +98,17 @@ def absent(people: Iterable[UUID], now: datetime) -> dict[UUID, date]:
     return dict(rows.order_by("last_day").values_list("user_id", "last_day"))
 
 
-def waiting(now: datetime, tiers: Collection[UUID] | None = None, programmes: Collection[UUID] | None = None) -> (
-    QuerySet[CaseRow]
-):  # fmt: skip
-    """Cases in review that nobody reviews and no partner holds up, most urgent first."""
-    rows = CaseRow.objects.filter(
-        stage=Stage.REVIEW, waits_on=WaitsOn.DESK, is_open=True, reviewer_until__lte=now
-    ).exclude(kind=CaseKind.APPEAL)
+def waiting(
+    now: datetime,
+    tiers: Collection[UUID] | None = None,
+    programmes: Collection[UUID] | None = None,
+    *,
+    seen: QuerySet[CaseRow] | None = None,
+) -> QuerySet[CaseRow]:
+    """Cases in review that nobody reviews and no partner holds up, most urgent first; of ``seen``, when given."""
+    rows = CaseRow.objects.all() if seen is None else seen
+    rows = rows.filter(stage=Stage.REVIEW, waits_on=WaitsOn.DESK, is_open=True, reviewer_until__lte=now)
+    rows = rows.exclude(kind=CaseKind.APPEAL)
     if tiers is not None:
         rows = rows.filter(tier_id__in=tiers)
     if programmes is not None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accessprogram.models import User
@@ -46,8 +46,9 @@ class Numbers:
 @dataclass(frozen=True, kw_only=True)
 class Mine:
     """The open cases on which somebody sits, in three heaps of at most ``SHOWN`` and with how many there are.
-    ``put_off``: (row, until)."""
+    ``urgent``: what comes next; ``put_off``: (row, until)."""
 
+    urgent: CaseRow | None
     at_desk: list[CaseRow]
     with_partner: list[CaseRow]
     put_off: list[tuple[CaseRow, datetime]]
@@ -57,23 +58,23 @@ class Mine:
 
 
 def mine(actor: Actor, now: datetime) -> Mine:
-    """One query, whatever there is."""
+    """Two queries, whatever there is."""
     off, held = snoozed(actor, now), held_by(actor, now)
-    rows: Any = visible_rows(actor).filter(
-        Q(case_id__in=held.values("case_id")) | Q(case_id__in=off.values("case_id")), is_open=True
-    )
+    # Their ids first: few of very many.
+    ids = set(held.values_list("case_id", flat=True).union(off.values_list("case_id", flat=True)))
+    rows: Any = visible_rows(actor).filter(case_id__in=ids, is_open=True).select_related("tier")
     found = list(
-        rows.select_related("tier")
-        .annotate(
+        rows.annotate(
             off_until=Subquery(off.filter(case=OuterRef("case_id")).values("until")[:1]),
             holds=Exists(held.filter(case=OuterRef("case_id"))),
-        )
-        .order_by("due_at", "id")
+        ).order_by("due_at", "id")
     )
     own = [row for row in found if row.holds]
     here = [row for row in own if row.off_until is None]
     put_off = [(row, row.off_until) for row in found if row.off_until is not None]
+    at_desk = [row for row in here if row.waits_on == WaitsOn.DESK]
     return Mine(
+        urgent=max(at_desk, key=lambda row: (row.rank, row.id), default=None),
         at_desk=[row for row in here if row.waits_on != WaitsOn.PARTNER][:SHOWN],
         with_partner=[row for row in here if row.waits_on == WaitsOn.PARTNER][:SHOWN],
         put_off=sorted(put_off, key=lambda pair: pair[1]),
@@ -110,8 +111,8 @@ def free_to_take(actor: Actor, now: datetime) -> list[CaseRow]:
     tiers = actor.tiers(*SEAT_ROLES["review"])
     if not tiers:
         return []
-    rows = waiting(now, tiers).filter(pk__in=visible_rows(actor).values("pk")).select_related("tier")
-    return list(rows.exclude(case_id__in=snoozed(actor, now).values("case_id"))[:SHOWN])
+    rows = waiting(now, tiers, seen=visible_rows(actor)).select_related("tier")
+    return list(rows.filter(~Exists(snoozed(actor, now).filter(case=OuterRef("case_id"))))[:SHOWN])
 
 
 def looking(actor: Actor, case: Case, now: datetime) -> list[User]:

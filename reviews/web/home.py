@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accessprogram.clock import db_now
 from accessprogram.policy.actors import Actor
 from accessprogram.web.access import actor_of
+from reviews.models import CaseRow
 from reviews.policy.assignment import ASSIGNERS
 from reviews.policy.claims import SEAT_ROLES
 from reviews.queries import assignment, queues
@@ -56,17 +57,19 @@ def next_case(request: HttpRequest) -> HttpResponse:
 
 
 def _own(actor: Actor, now: datetime) -> dict[str, Any]:
+    mine, free = queries.mine(actor, now), queries.free_to_take(actor, now)
+    load = assignment.workload_of(actor, now)
     return {
-        "mine": queries.mine(actor, now),
-        "free": queries.free_to_take(actor, now),
+        "mine": mine,
+        "free": free,
         "mentions": list(unseen(actor)[: queries.SHOWN]),
         "numbers": queries.numbers(actor, now),
-        "load": (load := assignment.workload_of(actor, now)),
+        "load": load,
         "load_note": _load_note(load),
         "now": now,
         "work_url": reverse("reviews:work"),
         "mine_url": reverse("reviews:queue", args=["mine"]),
-    } | _next(actor, now)
+    } | _next(actor, now, known=mine.urgent or next(iter(free), None))
 
 
 def _load_note(load: assignment.Workload) -> dict[str, Any]:
@@ -77,8 +80,9 @@ def _load_note(load: assignment.Workload) -> dict[str, Any]:
     return {"unit": unit, "note": _("away today") if load.away_until is not None else "", "tone": "neutral"}
 
 
-def _next(actor: Actor, now: datetime) -> dict[str, Any]:
-    found = next_row(actor, now)
+def _next(actor: Actor, now: datetime, known: CaseRow | None = None) -> dict[str, Any]:
+    """What the button leads to: ``known`` when the page has read it already."""
+    found = known or next_row(actor, now)
     return {"next": found, "why": why_now(found, now) if found is not None else ""}
 
 

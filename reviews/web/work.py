@@ -23,7 +23,7 @@ from reviews.policy.assignment import ASSIGNERS, may_divide
 from reviews.policy.claims import SEAT_ROLES
 from reviews.policy.work import may_manage_work
 from reviews.queries import assignment as queries
-from reviews.queries.access import case_of, visible_rows
+from reviews.queries.access import visible_rows
 from reviews.queries.desk_rules import desk_rules
 from reviews.queries.next_case import why_now
 from reviews.queries.work import absences, looking
@@ -41,11 +41,11 @@ assigners = staff_required(*ASSIGNERS)
 def case_here(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The page of the case is open: seats held on it last, and others see who looks. Never counts as activity."""
     actor = actor_of(request)
-    presence.beat(actor=actor, case_id=case_id)
     now = db_now()
+    case = presence.beat(actor=actor, case_id=case_id)
     row = CaseRow.objects.filter(case_id=case_id, is_open=True).first()
     context = {
-        "looking": [str(user) for user in looking(actor, case_of(actor, case_id), now)],
+        "looking": [str(user) for user in looking(actor, case, now)],
         "why": why_now(row, now) if row is not None else "",
     }
     response = render(request, "reviews/work/_here.html", context)
@@ -119,7 +119,7 @@ def people(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), db_now()
     tiers = actor.tiers(*ASSIGNERS)
     rows = queries.workloads(tiers, now)
-    waiting = queries.waiting(now, tiers).filter(pk__in=visible_rows(actor).values("pk"))
+    waiting = queries.waiting(now, tiers, seen=visible_rows(actor))
     rules = desk_rules()
     context = {
         "rows": rows,
