@@ -128,7 +128,13 @@ class CaseMachine(PanelSteps, RuleBasedStateMachine):
             self.confirm(("senior_reviewer", 1))
             self.confirm(("senior_reviewer", 2))
             self.confirm(("appeals_reviewer", 1))
+            self.the_cool_off_ends()
+        elif case.stage == "closed":
+            self.appeal()
+            self.correct(("senior_reviewer", 2))
 
+    third_right_step = rule(outcome=outcomes)(lambda self, outcome: self.the_next_right_step(outcome))
+    fourth_right_step = rule(outcome=outcomes)(lambda self, outcome: self.the_next_right_step(outcome))
     another_right_step = rule(outcome=outcomes)(lambda self, outcome: self.the_next_right_step(outcome))
 
     def _judge_all(self) -> None:
