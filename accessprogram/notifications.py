@@ -132,7 +132,9 @@ KINDS: dict[str, Kind] = {
         sample={**_CASE, "parts": "answers, findings"},
     ),
     "drawn_to_review": Kind(title=_("You were drawn as second reviewer"), path="/desk/cases/{case}/", sample=_CASE),
-    "vote_void": Kind(title=_("Your vote became void"), path="/desk/cases/{case}/", sample=_CASE),
+    "vote_void": Kind(
+        title=_("Your vote became void"), path="/desk/cases/{case}/", sample={**_CASE, "parts": "answers"}
+    ),
     "votes_disagree": Kind(title=_("Two reviewers disagree"), path="/desk/cases/{case}/", sample=_CASE),
     "guest_asked": Kind(title=_("A guest reviewer waits for your word"), path="/desk/cases/{case}/", sample=_CASE),
     "guest_invited": Kind(title=_("You are a guest reviewer of one case"), path="/desk/cases/{case}/", sample=_CASE),

@@ -9,7 +9,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.enums import Stage
 from reviews.models import Case
-from reviews.operations import decisions
+from reviews.operations import decisions, votes
 from reviews.operations.claims import end_for_person
 from reviews.operations.stages import locked
 from reviews.policy.cases import may_work
@@ -22,10 +22,15 @@ def review_person(*, user_id: UUID, partner_id: UUID | None = None) -> int:
 
     All of them are locked first, in one order, so that two such changes cannot wait for each other.
     """
-    acting = Q(claims__user_id=user_id, claims__released_at__isnull=True) | Q(
-        decisions__state__in=["held", "cooling_off"],
-        decisions__approvals__by_id=user_id,
-        decisions__approvals__voided_at__isnull=True,
+    voted = Q(votes__by_id=user_id, votes__voided_at__isnull=True)
+    acting = (
+        voted
+        | Q(claims__user_id=user_id, claims__released_at__isnull=True)
+        | Q(
+            decisions__state__in=["held", "cooling_off"],
+            decisions__approvals__by_id=user_id,
+            decisions__approvals__voided_at__isnull=True,
+        )
     )
     open_cases = Case.objects.exclude(stage=Stage.CLOSED).filter(acting)
     if partner_id is not None:
@@ -35,6 +40,7 @@ def review_person(*, user_id: UUID, partner_id: UUID | None = None) -> int:
     for case in cases:
         if not _may_sit(actor, case):
             end_for_person(user_id, case)
+            votes.void_of(case, user_id)
         decisions.void_if_changed(case)
     return len(cases)
 

@@ -54,7 +54,7 @@ def move(case: Case, action: str, *, actor: Actor, reason: str = "") -> None:
     elif case.waits_on != WaitsOn.PARTNER:
         case.waits_on = _waits_on(case.stage)
     clocks.enter_stage(case)
-    votes.follow_stage(case)
+    votes.follow_stage(case, before)
     touch(case)
     CaseTransition.objects.create(case=case, stage=case.stage, at=case.stage_since)
     # The partner's timeline tells of stages; of a correction nothing is told before its decision.

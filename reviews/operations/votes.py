@@ -1,5 +1,6 @@
 """When people judge unseen by each other, and which of their votes became void. Called with the case locked."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from accessprogram import dispatch
@@ -8,41 +9,43 @@ from accessprogram.models import TermsSheet
 from accessprogram.operations import outbox
 from reviews.enums import Stage, VoteBody
 from reviews.models import Case, Decision, Vote
+from reviews.operations import rows
 from reviews.queries.independent import standing_votes, vote_basis
 
 DRAW = "reviews.draw_reviewers"
 _CHOSEN = ("outcome", "reason_codes", "conditions", "rations", "tier_version", "letter")
 
 
-def follow_stage(case: Case) -> None:
+def follow_stage(case: Case, before: str) -> None:
     """The case has just entered a stage. In review everybody sees only their own from now on, and what was voted in an
-    earlier round is void; while a check runs again nothing is shown either. The caller writes the case."""
-    if case.tier_version.decision_mode != "independent" or case.kind != "application":
+    earlier round is void; while a check runs again or an outside party is waited for nothing more is shown than
+    before. The caller writes the case."""
+    if not _is_unseen(case):
         return
-    if case.stage == Stage.REVIEW:
-        void(case)
+    if case.stage == Stage.REVIEW and before != Stage.CONCURRENCE:
+        void(case, _changed(case))
         case.blind = True
         dispatch.ring(DRAW)
-    elif case.stage != Stage.CHECKS:
+    elif case.stage not in (Stage.REVIEW, Stage.CHECKS, Stage.CONCURRENCE):
         case.blind = False
 
 
 def void_if_changed(case: Case) -> bool:
-    """When anything that a standing vote was given on is not as it was, the votes are void, and each voter is told."""
-    if not case.blind:
+    """On a locked case in review: when anything that a standing vote was given on is not as it was, the votes are void,
+    each voter is told which part changed, and everybody sees only their own again."""
+    if not _is_unseen(case) or case.stage not in (Stage.REVIEW, Stage.CONCURRENCE):
         return False
-    sheet = TermsSheet.objects.filter(application_id=case.application_id).first()
-    for one in standing_votes(case):
-        columns = {name: getattr(one, name) for name in _CHOSEN}
-        if sheet is not None and vote_basis(case, sheet, columns).hash != one.basis_hash:
-            void(case)
-            return True
-    return False
+    parts = _changed(case)
+    if parts:
+        void(case, parts)
+        case.blind = True
+        case.save(update_fields=["blind"])
+        rows.refresh(case)
+    return bool(parts)
 
 
-def void(case: Case) -> int:
-    """The votes of this round do not count any more, because what they were given on changed; each voter is told of
-    their own. Returns how many."""
+def void(case: Case, parts: Sequence[str] = ()) -> int:
+    """The votes of this round do not count any more; each voter is told of their own. Returns how many."""
     standing = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True)
     voters = list(standing.values_list("id", "by_id"))
     if voters:
@@ -52,9 +55,27 @@ def void(case: Case) -> int:
             kind="vote_void",
             recipient_id=voter,
             dedupe=f"vote-void:{vote_id}",
-            data={"case": str(case.id), "reference": case.application.reference},
+            data={
+                "case": str(case.id),
+                "reference": case.application.reference,
+                "parts": ", ".join(part.replace("_", " ") for part in parts),
+            },
         )
     return len(voters)
+
+
+def _is_unseen(case: Case) -> bool:
+    return case.tier_version.decision_mode == "independent" and case.kind == "application"
+
+
+def _changed(case: Case) -> tuple[str, ...]:
+    """Which parts of what the standing votes were given on are not as they were."""
+    sheet = TermsSheet.objects.filter(application_id=case.application_id).first()
+    for one in standing_votes(case):
+        columns = {name: getattr(one, name) for name in _CHOSEN}
+        if sheet is not None and (parts := vote_basis(case, sheet, columns).changed(one.basis)):
+            return parts
+    return ()
 
 
 def void_of(case: Case, user_id: UUID) -> bool:
@@ -63,13 +84,13 @@ def void_of(case: Case, user_id: UUID) -> bool:
     voted = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True, by_id=user_id)
     if not case.blind or not voted.exists():
         return False
-    void(case)
+    void(case, ("people",))
     return True
 
 
 def settled(case: Case, decision: Decision) -> None:
     """A senior reviewer decided where two disagreed: their choice is kept as a vote, beside the two."""
-    if case.tier_version.decision_mode != "independent" or case.kind != "application":
+    if not _is_unseen(case):
         return
     before = Vote.objects.filter(case_id=case.id, body=VoteBody.SENIOR).count()
     Vote.objects.create(

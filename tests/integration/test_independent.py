@@ -75,8 +75,8 @@ def test_a_changed_fact_makes_the_vote_void_and_tells_its_voter_alone() -> None:
     cases.ask_partner(actor=world.actor("reviewer", 1), case_id=world.case.id, section="", text="Why?", due_days=3)
 
     assert Vote.objects.get().voided_at is not None
-    told = OutboxMessage.objects.filter(kind="vote_void").values_list("recipient_id", flat=True)
-    assert list(told) == [world.actor("reviewer", 0).id]
+    told = OutboxMessage.objects.filter(kind="vote_void").values_list("recipient_id", "data__parts")
+    assert list(told) == [(world.actor("reviewer", 0).id, "answers")]
     assert world.case.blind
 
 
