@@ -19,6 +19,7 @@ from reviews.demo import (
     commitments,
     contributions,
     dossiers,
+    employments,
     enforcement,
     panels,
     people,
@@ -86,6 +87,7 @@ def seed(*, url: str) -> dict[str, object]:
     screening.compare_everybody()
     # What was found in those months is looked at again from tomorrow on, not on the first page that is opened.
     reruns.spread_overdue(over=timedelta(days=2), begin=timedelta(days=1))
+    employments.tell()
     clocks.tell()
     while outbox.deliver_due():
         pass  # the letters of those months were sent in those months

@@ -49,6 +49,14 @@ def count_anew(programme_id: UUID) -> int:
     return running.update(remind_at=db_now())
 
 
+def begin_missing() -> int:
+    """Cases that the release before opened know no next reminder: their clocks are looked at in the background.
+    Returns how many; what was overdue already is left alone, its people know."""
+    now = db_now()
+    unknown = Case.objects.exclude(stage=Stage.CLOSED).filter(remind_at__isnull=True, escalated_at__isnull=True)
+    return unknown.filter(due_at__gt=now).update(remind_at=now)
+
+
 def _look(case_id: UUID) -> int:
     now, case = db_now(), locked(Case.objects.get(pk=case_id))
     if case.remind_at is None or case.remind_at > now:

@@ -188,6 +188,16 @@ def lists_say_what_is() -> Iterator[str]:
         yield f"case {case_id}: its row in lists differs ({what})"
 
 
+def clocks_run_or_stand() -> Iterator[str]:
+    """R6 An open case has a date unless its clock stands still; a paused or closed one has none, and no reminder."""
+    running = Q(paused_at__isnull=True) & ~Q(stage=Stage.CLOSED)
+    dated = Q(due_at__isnull=False) | Q(stage_due_at__isnull=False) | Q(remind_at__isnull=False)
+    for case_id in Case.objects.filter(~running & dated).values_list("id", flat=True)[:50]:
+        yield f"case {case_id}: its clock stands still, and it has a date"
+    for case_id in Case.objects.filter(running, due_at__isnull=True).values_list("id", flat=True)[:50]:
+        yield f"case {case_id}: its clock runs without a date"
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     submitted_have_their_case,
     runs_end,
@@ -202,4 +212,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     cases_move_as_listed,
     waivers_have_two_people,
     lists_say_what_is,
+    clocks_run_or_stand,
 )

@@ -12,6 +12,7 @@ from accessprogram.operations import questions
 from reviews.models import Calendar, Case
 from reviews.operations import cases, reminders
 from reviews.queries import calendars
+from reviews.queries.invariants import clocks_run_or_stand
 from tests.factories.access import broken_invariants
 from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
@@ -152,3 +153,21 @@ def test_a_changed_calendar_counts_open_cases_anew() -> None:
     assert world.application is not None
     world.application.refresh_from_db()
     assert world.application.progress.due_at == case.due_at
+
+
+def test_an_upgrade_begins_the_reminders_of_cases_that_know_none() -> None:
+    world = desk(sla_days=10).checked()
+    _set(world, remind_at=None)
+    assert (reminders.begin_missing(), reminders.begin_missing()) == (1, 0)
+    assert reminders.remind_due() == 1
+    remind_at, due_at = world.case.remind_at, world.case.due_at
+    assert remind_at is not None and due_at is not None and db_now() < remind_at < due_at
+
+
+def test_a_clock_that_cannot_be_right_is_named() -> None:
+    world = desk(sla_days=10).checked()
+    assert list(clocks_run_or_stand()) == []
+    _set(world, due_at=None)
+    assert list(clocks_run_or_stand()) == [f"case {world.case.id}: its clock runs without a date"]
+    _set(world, paused_at=db_now())
+    assert list(clocks_run_or_stand()) == [f"case {world.case.id}: its clock stands still, and it has a date"]
