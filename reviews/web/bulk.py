@@ -56,7 +56,8 @@ def bulk_result(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
     kind = BULK[run.action]
     context = {
         "run": run,
-        "kind": kind,
+        "title": kind.title,
+        "undoable": kind.undo is not None,
         "can_undo": kind.undo is not None and run.undone_at is None and any(row["done"] for row in run.results),
     } | _sums(run.results)
     return render(request, "reviews/work/bulk_result.html", context)

@@ -1,0 +1,91 @@
+"""A reviewer's morning without the mouse: what is next, a tag, a case taken and put off, several at once, undone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.infra.stack import Stack
+from tests.journeys.clicking import as_
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def own_stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
+    """One of its own: cases of the demonstration are given and put off in it."""
+    with start_stack(seeded=True) as running:
+        yield running
+
+
+def test_a_whole_morning_by_keyboard_only(own_stack: Stack, browser: Browser) -> None:
+    with as_(browser, own_stack, "reviewer@provider.example") as page:
+        page.goto("/desk/")
+        _the_keys_are_listed(page)
+        first = _next(page)
+        _settled(page)
+        page.keyboard.press("t")
+        page.keyboard.type("Morning round")
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("The tag is on the case.")
+        expect(page.locator("#work .tag").filter(has_text="morning-round")).to_have_count(1)
+
+        second = _next(page)
+        assert second != first
+        page.keyboard.press("c")
+        expect(page.locator("main")).to_contain_text("The seat is yours for eight hours.")
+        _settled(page)
+        page.keyboard.press("z")
+        page.keyboard.press("Control+a")
+        page.keyboard.type("2")
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("The case is out of your own queues until then.")
+
+        page.keyboard.press("u")
+        page.wait_for_url("**/desk/")
+        expect(page.locator("#put-off a[href*='/desk/cases/']").first).to_be_visible()
+        _several_at_once(page)
+
+
+def _the_keys_are_listed(page: Page) -> None:
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    for words in ("Next case", "All that is mine", "Open the row"):
+        expect(keys).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+
+
+def _next(page: Page) -> str:
+    """The next case, and why it comes now."""
+    before = page.url
+    page.keyboard.press("n")
+    page.wait_for_url(lambda address: address != before and "/desk/cases/" in address)
+    expect(page.locator(".case-here")).to_contain_text("due")
+    return page.url
+
+
+def _settled(page: Page) -> None:
+    """The panel of work is there, and with it its keys."""
+    expect(page.locator("#work input[name=tag]")).to_be_visible()
+
+
+def _several_at_once(page: Page) -> None:
+    """Two rows ticked, tagged together, and taken back."""
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.wait_for_url("**/desk/queues/open/**")
+    for key in "jxjx":
+        page.keyboard.press(key)
+    expect(page.locator("[data-bulk-count]")).to_contain_text("2")
+    page.keyboard.press("b")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 selected cases")
+    page.keyboard.press("s")
+    page.wait_for_url("**/desk/bulk/*-*/")
+    expect(page.locator("main")).to_contain_text("2 cases done")
+    page.keyboard.press("u")
+    expect(page.locator("main")).to_contain_text("Undone.")
+    expect(page.locator("tr[data-row]", has_text="Back in your queues.")).to_have_count(2)
+    page.keyboard.press("b")
+    page.wait_for_url("**/desk/")
