@@ -37,8 +37,9 @@ def strings(*under: str, without: tuple[str, ...] = ()) -> Iterator[tuple[Path, 
 
 
 def page_templates() -> list[Path]:
-    """Templates that a view renders as a whole page: not the parts, not letters, not the sign-in library's pieces."""
-    parts = {"_components", "notifications", "allauth"}
+    """Templates that a view renders as a whole page: not the parts (those of a case, too), not letters, not the
+    sign-in library's pieces."""
+    parts = {"_components", "notifications", "allauth", "panels"}
     return [
         path
         for path in sorted((ROOT / "templates").rglob("*.html"))
