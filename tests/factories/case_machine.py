@@ -120,9 +120,11 @@ class CaseMachine(PanelSteps, RuleBasedStateMachine):
             self.propose(("appeals_reviewer", 0), outcome)
         elif case.stage == "review":
             self._judge_all()
-            for role, seat in (("reviewer", "review"), ("senior_reviewer", "second_review")):
-                self.claim((role, 0), seat)
-                self.vote_unseen((role, 0), outcome)
+            self.claim(("reviewer", 0), "review")
+            if case.tier_version.decision_mode == "independent":
+                # Who reviews second is drawn.
+                for who in PEOPLE:
+                    self.vote_unseen(who, outcome)
             self.propose(("senior_reviewer", 0), outcome)
         elif case.stage == "confirmation":
             self.confirm(("senior_reviewer", 1))
