@@ -25,7 +25,7 @@ from reviews.queries import assignment as queries
 from reviews.queries import calendars
 from reviews.queries.access import case_of, visible_rows
 from reviews.queries.desk_rules import desk_rule, desk_rules
-from reviews.queries.facts import facts_of
+from reviews.queries.facts import seat_facts
 
 GIVEN_WORKING_DAYS = 2
 SLICE = 100
@@ -40,7 +40,7 @@ def assign(*, actor: Actor, case_id: UUID, seat: str, user_id: UUID, reason: str
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
         seat = Seat(seat).value
-        facts = facts_of(case)
+        facts = seat_facts(case)
         verdict = may_assign(actor, facts, seat)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
@@ -62,7 +62,7 @@ def assign_to_any(*, actor: Actor, case_id: UUID) -> Claim:
     (somebody holds it, or nobody has room)."""
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
-        facts = facts_of(case)
+        facts = seat_facts(case)
         verdict = may_assign(actor, facts)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
@@ -95,7 +95,7 @@ def hand_on(case: Case) -> UUID | None:
     Returns who got it; None when it waits for somebody to take it."""
     if not desk_rule(case.programme_id).assign:
         return None
-    facts = facts_of(case)
+    facts = seat_facts(case)
     if facts.holders.get("review") is not None or facts.stage != "review":
         return None
     claim = _hand_on(case, facts, by=SYSTEM)
@@ -117,7 +117,7 @@ def _divide(*, tiers: Collection[UUID] | None = None, programmes: Collection[UUI
         try:
             with transaction.atomic():
                 case = locked(Case.objects.select_related("application").get(pk=case_id))
-                facts = facts_of(case)
+                facts = seat_facts(case)
                 if facts.holders.get("review") is None and facts.stage == "review":
                     _give(case, facts, users[choice.user_id], origin=SeatOrigin.AUTOMATIC, by=by, reason=choice.why)
                     given += 1

@@ -18,7 +18,7 @@ from reviews.operations.stages import locked, record, touch
 from reviews.operations.texts import required_text
 from reviews.policy.claims import may_claim, may_release, may_take_over
 from reviews.queries.access import case_of
-from reviews.queries.facts import facts_of, holders
+from reviews.queries.facts import holders, seat_facts
 
 LEASE = timedelta(hours=8)
 RENEWED_EVERY = timedelta(minutes=10)
@@ -34,7 +34,7 @@ def take(*, actor: Actor, case_id: UUID, seat: str) -> Claim:
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
         seat = Seat(seat).value
-        verdict = may_claim(actor, facts_of(case), seat)
+        verdict = may_claim(actor, seat_facts(case), seat)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         now = db_now()
@@ -54,7 +54,7 @@ def take_over(*, actor: Actor, case_id: UUID, seat: str, reason: str) -> Claim:
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
         seat = Seat(seat).value
-        facts = facts_of(case)
+        facts = seat_facts(case)
         verdict = may_take_over(actor, facts, seat)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
@@ -94,10 +94,9 @@ def give(
     return claim
 
 
-def renew(case: Case, actor: Actor) -> int:
+def renew(case: Case, actor: Actor, now: datetime) -> int:
     """The page of the case is open: every seat that this person holds on it lasts eight hours more at least; returns
     how many were made longer. No event, and not more often than every ten minutes."""
-    now = db_now()
     mine = Claim.objects.filter(case=case, user_id=actor.person, released_at__isnull=True, expires_at__gt=now)
     if not mine.filter(expires_at__lt=now + LEASE - RENEWED_EVERY).exists():
         return 0
@@ -120,7 +119,7 @@ def release(*, actor: Actor, claim_id: UUID) -> Claim:
         claim.refresh_from_db()
         if claim.released_at is not None:
             raise WrongState(_("This seat was given up already."))
-        verdict = may_release(actor, facts_of(case), claim.seat)
+        verdict = may_release(actor, seat_facts(case), claim.seat)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         _end(claim, case, actor)

@@ -15,8 +15,14 @@ FORGOTTEN_AFTER = timedelta(days=1)
 def beat(*, actor: Actor, case_id: UUID) -> Case:
     """The page is open now: others see it, and the seats that this person holds on the case last. Raises NotFound."""
     case = case_of(actor, case_id)
-    Presence.objects.update_or_create(case=case, user_id=actor.person, defaults={"seen_at": db_now()})
-    claims.renew(case, actor)
+    now = db_now()
+    Presence.objects.bulk_create(
+        [Presence(case=case, user_id=actor.person, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["case", "user"],
+        update_fields=["seen_at"],
+    )
+    claims.renew(case, actor, now)
     return case
 
 

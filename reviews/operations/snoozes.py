@@ -12,7 +12,7 @@ from accessprogram.policy.actors import Actor
 from reviews.models import Snooze
 from reviews.policy.work import may_snooze
 from reviews.queries.access import case_of
-from reviews.queries.facts import facts_of
+from reviews.queries.facts import seat_facts
 
 LONGEST_DAYS = 30
 
@@ -25,7 +25,7 @@ def snooze(*, actor: Actor, case_id: UUID, days: int) -> Snooze:
         raise Invalid(sentence, fields={"days": sentence})
     with transaction.atomic():
         case = case_of(actor, case_id)
-        verdict = may_snooze(actor, facts_of(case))
+        verdict = may_snooze(actor, seat_facts(case))
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         until = db_now() + timedelta(days=days)

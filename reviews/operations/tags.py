@@ -12,7 +12,7 @@ from reviews.models import Case, CaseTag
 from reviews.operations.stages import locked, record, touch
 from reviews.policy.work import may_tag
 from reviews.queries.access import case_of
-from reviews.queries.facts import facts_of
+from reviews.queries.facts import seat_facts
 
 LONGEST = 40
 MOST = 20
@@ -55,7 +55,7 @@ def cleaned(tag: str) -> str:
 
 def _judged(actor: Actor, case_id: UUID) -> Case:
     case = locked(case_of(actor, case_id))
-    verdict = may_tag(actor, facts_of(case))
+    verdict = may_tag(actor, seat_facts(case))
     if not verdict:
         raise NotAllowed(verdict.sentence, code=verdict.reason)
     return case

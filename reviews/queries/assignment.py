@@ -1,6 +1,6 @@
 """Who could be given work, what they hold already, and which cases wait for somebody."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,60 +42,40 @@ class Workload:
 
 
 def workloads(tiers: Collection[UUID], now: datetime, *, seat: str = "review") -> list[Workload]:
-    """Everybody who can sit on cases of any of ``tiers``, by name. Four queries, whatever the number."""
+    """Everybody who can sit on cases of any of ``tiers``, by name. Two queries, whatever the number."""
     held = _in_force(now).filter(Q(tier_id__in=tiers) | Q(tier__isnull=True, programme__tiers__in=tiers))
     roles: dict[UUID, set[str]] = {}
     for user_id, role in held.filter(role__in=SEAT_ROLES[seat]).values_list("user_id", "role").distinct():
         roles.setdefault(user_id, set()).add(role)
-    people = User.objects.filter(pk__in=roles, is_active=True).select_related("work_profile").order_by("name", "email")
-    open_now = open_reviews(roles, now)
-    away = absent(roles, now)
-    return [
-        _workload(user, roles[user.pk] == {"senior_reviewer"}, open_now.get(user.pk, 0), away.get(user.pk))
-        for user in people
-    ]
+    people = _loaded(User.objects.filter(pk__in=roles, is_active=True), now).order_by("name", "email")
+    return [_workload(user, roles[user.pk] == {"senior_reviewer"}) for user in people]
 
 
-def _workload(user: User, senior: bool, open_now: int, away_until: date | None) -> Workload:
+def workload_of(actor: Actor, now: datetime) -> Workload:
+    """One person's own; one query."""
+    return _workload(_loaded(User.objects.filter(pk=actor.person), now).get(), not actor.holds("reviewer"))
+
+
+def _loaded(people: QuerySet[User], now: datetime) -> Any:
+    """With what they said they take, how many open cases they review now, and the last day of their being away."""
+    held = CaseRow.objects.filter(reviewer=OuterRef("pk"), reviewer_until__gt=now, is_open=True).order_by()
+    today = Absence.objects.filter(user=OuterRef("pk"), first_day__lte=now.date(), last_day__gte=now.date())
+    return people.select_related("work_profile").annotate(
+        held=Subquery(held.values("reviewer").annotate(n=Count("pk")).values("n")),
+        away=Subquery(today.order_by("-last_day").values("last_day")[:1]),
+    )
+
+
+def _workload(user: Any, senior: bool) -> Workload:
     profile: WorkProfile | None = getattr(user, "work_profile", None)
     return Workload(
         user=user,
         senior=senior,
         capacity=profile.capacity if profile is not None else 0 if senior else USUAL_CAPACITY,
-        open=open_now,
+        open=user.held or 0,
         expertise=tuple(profile.expertise) if profile is not None else (),
-        away_until=away_until,
+        away_until=user.away,
     )
-
-
-def workload_of(actor: Actor, now: datetime) -> Workload:
-    """One person's own; one query."""
-    held = _open_reviews(now).filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
-    away = _absences(now).filter(user=OuterRef("pk")).order_by("-last_day").values("last_day")
-    rows: Any = User.objects.filter(pk=actor.person).select_related("work_profile")
-    user = rows.annotate(held=Subquery(held.annotate(n=Count("pk")).values("n")), away=Subquery(away[:1])).get()
-    return _workload(user, not actor.holds("reviewer"), user.held or 0, user.away)
-
-
-def _open_reviews(now: datetime) -> QuerySet[CaseRow]:
-    return CaseRow.objects.filter(reviewer_until__gt=now, is_open=True)
-
-
-def _absences(now: datetime) -> QuerySet[Absence]:
-    """Those of today."""
-    return Absence.objects.filter(first_day__lte=now.date(), last_day__gte=now.date())
-
-
-def open_reviews(people: Iterable[UUID], now: datetime) -> dict[UUID, int]:
-    """How many open cases each of these reviews now."""
-    rows = _open_reviews(now).filter(reviewer_id__in=list(people))
-    return dict(rows.order_by().values_list("reviewer_id").annotate(Count("pk")))
-
-
-def absent(people: Iterable[UUID], now: datetime) -> dict[UUID, date]:
-    """Who of these is away today, and the last day of it."""
-    rows = _absences(now).filter(user_id__in=list(people))
-    return dict(rows.order_by("last_day").values_list("user_id", "last_day"))
 
 
 def waiting(

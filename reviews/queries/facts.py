@@ -1,6 +1,8 @@
 """From the rows of a case to the facts that its rules are judged by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from accessprogram.clock import db_now
 from accessprogram.models import TierVersion
@@ -69,11 +71,14 @@ class Seats:
     lapsed: dict[str, Holder]
 
 
-def seats_of(case: Case) -> Seats:
-    """Who sits where. A lease that ran out holds nothing, released or not. One query and the clock."""
-    now = db_now()
+def seats_of(case: Case, *, now: datetime | None = None, claims: Iterable[Claim] | None = None) -> Seats:
+    """Who sits where. A lease that ran out holds nothing, released or not. One query and the clock; ``claims`` are the
+    unreleased ones with their people, when they were read already."""
+    now = now or db_now()
     seats = Seats(holders={}, lapsed={})
-    for claim in Claim.objects.filter(case_id=case.id, released_at__isnull=True).select_related("user"):
+    if claims is None:
+        claims = Claim.objects.filter(case_id=case.id, released_at__isnull=True).select_related("user")
+    for claim in claims:
         side = seats.holders if claim.expires_at > now else seats.lapsed
         side[claim.seat] = Holder(
             claim_id=claim.id,
@@ -83,6 +88,29 @@ def seats_of(case: Case) -> Seats:
             fence=claim.fence,
         )
     return seats
+
+
+def seat_facts(case: Case, *, now: datetime | None = None, claims: Iterable[Claim] | None = None) -> CaseFacts:
+    """Of the facts only those by which seats, tags and putting off are judged; a few queries. What checks and decisions
+    are judged by is not in it."""
+    seats = seats_of(case, now=now, claims=claims)
+    return CaseFacts(
+        case_id=case.id,
+        application_id=case.application_id,
+        partner_id=case.application.partner_id,
+        programme_id=case.programme_id,
+        tier_id=case.tier_id,
+        kind=case.kind,
+        stage=case.stage,
+        waits_on=case.waits_on,
+        required_approvals=case.tier_version.required_approvals,
+        holders=seats.holders,
+        lapsed=seats.lapsed,
+        mode=case.tier_version.decision_mode,
+        votes=votes_of(case),
+        involved=involved(case),
+        guests=guests_of(case),
+    )
 
 
 def holders(case: Case) -> dict[str, Holder]:

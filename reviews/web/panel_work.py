@@ -14,7 +14,7 @@ from reviews.enums import Seat
 from reviews.models import Case, Claim
 from reviews.policy.facts import CaseFacts, Holder
 from reviews.queries.assignment import Workload, workloads
-from reviews.queries.facts import facts_of
+from reviews.queries.facts import seat_facts
 from reviews.queries.work import snooze_of
 from reviews.web.action_forms import ActionForm, Option, Typed, form
 
@@ -36,8 +36,9 @@ class SeatWork:
 def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, Any]:
     """What the panel shows; the same number of queries whatever there is."""
     now = db_now()
-    facts = facts_of(case, [])
-    claims = {row.seat: row for row in Claim.objects.filter(case=case, released_at__isnull=True).select_related("by")}
+    held = Claim.objects.filter(case=case, released_at__isnull=True).select_related("by", "user")
+    claims = {row.seat: row for row in held}
+    facts = seat_facts(case, now=now, claims=claims.values())
     gives = actor.holds("senior_reviewer", tier_id=case.tier_id)
     people = [person_option(one) for one in workloads([case.tier_id], now)] if gives else []
     names = (Seat.APPEAL,) if facts.kind == "appeal" else (Seat.REVIEW, Seat.SECOND_REVIEW, Seat.ADJUDICATION)

@@ -118,7 +118,7 @@ def test_workloads_cost_the_same_for_one_and_for_three_people(django_assert_num_
         world.actor("reviewer", number)
         world.actor("reviewer", number // 2)
         now = db_now()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             rows = workloads([world.version.tier_id], now)
     assert [(row.open, row.capacity, row.senior) for row in rows if row.open or row.senior] == [
         (1, 10, False),
@@ -274,3 +274,23 @@ def test_selected_cases_are_kept_when_what_was_typed_is_refused() -> None:
     assert 'value="soon"' in refused.content.decode()
     done = client.post("/desk/bulk/run/", {"case": str(world.case.id), "action": "snooze", "days": "2"}, follow=True)
     assert "Put off, for you alone." in done.content.decode()
+
+
+def test_the_panel_of_work_and_the_open_page_cost_the_same_whatever_there_is() -> None:
+    world = desk().checked()
+    senior = world.actor("senior_reviewer")
+    client = client_of(User.objects.get(pk=senior.id))
+    case = f"/desk/cases/{world.case.id}"
+    client.post(f"{case}/here/")
+    counted = []
+    for number in range(2):
+        for more in range(2 * number + 1):
+            tags.put(actor=senior, case_id=world.case.id, tag=f"tag-{number}-{more}")
+            world.actor("reviewer", 2 * number + more)
+            presence.beat(actor=world.actor("reviewer", 2 * number + more), case_id=world.case.id)
+        with CaptureQueriesContext(connection) as panel:
+            shown = client.get(f"{case}/panels/work/", headers={"HX-Request": "true"}).content.decode()
+        with CaptureQueriesContext(connection) as here:
+            told = client.post(f"{case}/here/").content.decode()
+        counted.append((len(panel), len(here), shown.count('class="tag"'), told.count("person")))
+    assert counted == [(13, 13, 1, 1), (13, 13, 4, 4)]
