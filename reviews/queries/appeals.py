@@ -13,6 +13,7 @@ from reviews.models import (
     Case,
     ChecklistTick,
     Claim,
+    Concurrence,
     Decision,
     Note,
     Recommendation,
@@ -25,11 +26,12 @@ from reviews.policy.facts import CaseFacts
 
 
 def involved(case: Case) -> frozenset[UUID]:
-    """Everybody who had any part in the other cases of an appeal's application: sat, judged, wrote, asked, decided,
+    """Everybody who had any part in the cases of the application before its appeal: sat, judged, wrote, asked, decided,
     stood behind it or stopped it. One query; none for what is no appeal."""
     if case.kind != "appeal":
         return frozenset()
-    others = Case.objects.filter(application_id=case.application_id).exclude(kind="appeal")
+    others = Case.objects.filter(application_id=case.application_id, created_at__lt=case.created_at)
+    others = others.exclude(kind="appeal")
     of_case = {"case__in": others.values("id")}
     parts: list[QuerySet[Any, UUID | None]] = [
         model.objects.filter(**of_case).order_by().values_list(column, flat=True)  # type: ignore[attr-defined]
@@ -37,6 +39,7 @@ def involved(case: Case) -> frozenset[UUID]:
             (Claim, "user_id"), (Recommendation, "by_id"), (Vote, "by_id"), (SectionVerdict, "by_id"),
             (Note, "by_id"), (ChecklistTick, "by_id"), (Waiver, "asked_by_id"), (Waiver, "approved_by_id"),
             (Decision, "decided_by_id"), (Decision, "vetoed_by_id"),
+            (Concurrence, "asked_by_id"), (Concurrence, "recorded_by_id"),
         )
     ]  # fmt: skip
     parts += [

@@ -10,9 +10,10 @@ from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import ApplicationState
 from accessprogram.models import Application, DecisionNotice, Grant, Membership
-from reviews.enums import OPEN_RUN_STATUSES, AppealResult, DecisionState, RunCause, RunStatus, Stage
+from reviews.enums import OPEN_RUN_STATUSES, AppealResult, CaseKind, DecisionState, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun, Claim, Decision, Finding, Waiver
 from reviews.policy.decisions import APPROVALS, counts_hold
+from reviews.queries.appeals import involved
 from reviews.queries.rows import unlike_their_sources
 from reviews.states import CASE
 
@@ -198,6 +199,27 @@ def clocks_run_or_stand() -> Iterator[str]:
         yield f"case {case_id}: its clock runs without a date"
 
 
+def silence_ends_with_two_votes() -> Iterator[str]:
+    """R8 Only a case of two unseen votes is blind, while fewer than two stand, before anything is decided."""
+    stands = Count("votes", filter=Q(votes__body="independent", votes__voided_at__isnull=True))
+    judged = Q(kind=CaseKind.APPLICATION, tier_version__decision_mode="independent")
+    blind = Case.objects.filter(blind=True).annotate(stand=stands)
+    silent = (Stage.REVIEW, Stage.CHECKS, Stage.CONCURRENCE)
+    for case_id in blind.exclude(judged, stage__in=silent, stand__lt=2).values_list("id", flat=True)[:50]:
+        yield f"case {case_id}: blind, and nobody is waited for"
+    counted = Case.objects.filter(judged, stage=Stage.REVIEW, blind=False).annotate(stand=stands)
+    for case_id in counted.filter(stand__lt=2).values_list("id", flat=True)[:50]:
+        yield f"case {case_id}: its votes are read before both are given"
+
+
+def appeals_are_judged_by_others() -> Iterator[str]:
+    """R11 Nobody stands behind the decision of an appeal who had a part in what was appealed."""
+    for decision in Decision.objects.filter(case__kind=CaseKind.APPEAL).select_related("case"):
+        behind = set(decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True))
+        if behind & involved(decision.case):
+            yield f"decision {decision.id}: of an appeal, by somebody who had a part in what was appealed"
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     submitted_have_their_case,
     runs_end,
@@ -213,4 +235,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     waivers_have_two_people,
     lists_say_what_is,
     clocks_run_or_stand,
+    silence_ends_with_two_votes,
+    appeals_are_judged_by_others,
 )

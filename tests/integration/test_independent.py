@@ -4,6 +4,7 @@ import pytest
 
 from accessprogram.errors import NotAllowed
 from accessprogram.models import Grant, OutboxMessage, User
+from reviews.management.commands.check_invariants import violations
 from reviews.models import Claim, Vote
 from reviews.operations import cases, drawing, independent, recommendations
 from reviews.web.panels import PANELS
@@ -33,12 +34,14 @@ def test_two_equal_votes_are_the_decision_with_both_behind_it() -> None:
     world = unseen()
 
     assert (world.case.blind, vote(world, 0).state, world.case.blind) == (True, "waits", True)
+    assert {name: found for name, found in violations().items() if found} == {}
     assert vote(world, 1).state == "effective"
 
     case, decision = world.case, world.decision
     assert (case.blind, case.stage, decision.state) == (False, "closed", "effective")
     assert set(decision.approvals.values_list("by_id", flat=True)) == {world.actor("reviewer", n).id for n in (0, 1)}
     assert Grant.objects.get().decision_id == decision.id
+    assert {name: found for name, found in violations().items() if found} == {}
 
 
 def test_where_the_tier_needs_three_equal_votes_are_held_for_the_third() -> None:

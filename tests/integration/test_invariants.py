@@ -11,6 +11,7 @@ from django.db import connection
 from accessprogram.clock import db_now
 from accessprogram.models import (
     Agreement,
+    Appeal,
     Application,
     AuditEvent,
     Grant,
@@ -22,8 +23,10 @@ from accessprogram.models import (
     TierUserObjectPermission,
 )
 from accessprogram.operations.triggers import _registered, _trigger_name
+from accessprogram.policy.actors import SYSTEM
 from reviews.management.commands.check_invariants import ALL, violations
 from reviews.models import Approval, Case, CaseTransition, CheckRun, Claim, Decision, Finding, Waiver
+from reviews.operations import later_cases
 from tests import factories
 from tests.factories.access import submitted, working
 from tests.factories.desk import Desk, desk
@@ -168,6 +171,22 @@ def _waiver_alone(world: Desk) -> None:
     )  # fmt: skip
 
 
+def _silence(world: Desk) -> None:
+    Case.objects.filter(pk=world.case.pk).update(blind=True)
+
+
+def _own_appeal(world: Desk) -> None:
+    decided = Decision.objects.get(state="effective")
+    application = decided.case.application
+    appeal = Appeal.objects.create(
+        application=application, notice=application.notices.get(), text="Again.", filed_by_id=world.owner.id
+    )
+    case = later_cases.open_about(decided, "appeal", actor=SYSTEM, appeal=appeal)
+    same = {name: getattr(decided, name) for name in ("tier_version", "outcome", "basis", "basis_hash", "decided_by")}
+    again = Decision.objects.create(case=case, rationale="Again.", required_approvals=2, **same)
+    Approval.objects.create(decision=again, by=decided.decided_by, basis_hash=again.basis_hash)
+
+
 def _guard_gone(world: Desk) -> None:
     _unguarded("reviews_finding")
 
@@ -197,6 +216,8 @@ BROKEN: dict[str, Callable[[Desk], None]] = {
     "one_claim_per_seat": _fence_skipped,
     "cases_move_as_listed": _stage_skipped,
     "waivers_have_two_people": _waiver_alone,
+    "silence_ends_with_two_votes": _silence,
+    "appeals_are_judged_by_others": _own_appeal,
     "guards_are_present": _guard_gone,
 }
 # The database's constraints make these impossible to break by rows; the queries stand for databases restored without.
