@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -20,7 +17,7 @@ from accessprogram.web.access import actor_of, staff_required
 from reviews.actions import offer
 from reviews.enums import Stage
 from reviews.models import Case
-from reviews.policy.claims import SEAT_ROLES
+from reviews.policy.cases import JUDGES
 from reviews.policy.facts import CaseFacts, Holder
 from reviews.queries import queues
 from reviews.queries.access import visible_tiers
@@ -52,15 +49,6 @@ class ListedCase:
 
 @desk_roles
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """The first queue in which something waits for this person."""
-    counts = queues.counts(actor_of(request))
-    slug = next((slug for slug in TABS[:6] if counts[slug] != "0"), "open")
-    return _list(request, slug, counts)
-
-
-@desk_roles
-@require_safe
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in QUEUES:
         raise Http404
@@ -74,20 +62,6 @@ def cases(request: HttpRequest) -> HttpResponse:
     return _list(request, "all", queues.counts(actor_of(request)))
 
 
-@desk_roles
-@require_safe
-def next_case(request: HttpRequest) -> HttpResponse:
-    """The case that this person should open next: their own most urgent one, else the most urgent unassigned one."""
-    actor = actor_of(request)
-    after = _uuid(request.GET.get("after", ""))
-    for slug in ("mine", "unassigned") if actor.holds(*SEAT_ROLES["review"]) else ("confirm", "hits", "open"):
-        found = queues.next_case(actor, slug, after=after)
-        if found is not None:
-            return redirect("reviews:case", found.case_id)
-    messages.info(request, _("No other case waits for you. All open cases are listed here."))
-    return redirect("reviews:queue", "open")
-
-
 def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpResponse:
     actor = actor_of(request)
     params = {name: request.GET[name][:200] for name in NAMES if request.GET.get(name)}
@@ -99,6 +73,7 @@ def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpRes
     here = reverse("reviews:cases") if slug == "all" else reverse("reviews:queue", args=[slug])
     context = {
         "queue": QUEUES[slug],
+        "selects": actor.holds(*JUDGES),
         "rows": [_listed(actor, row) for row in page.rows],
         "tabs": [_tab(name, slug, counts) for name in TABS],
         "more": [_tab(name, slug, counts) for name in MORE],
@@ -164,10 +139,3 @@ def _seat_facts(case: Case) -> CaseFacts:
             for claim in case.live_claims  # type: ignore[attr-defined]  # prefetched by the queue
         },
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
