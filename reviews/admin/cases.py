@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -72,6 +72,7 @@ class CaseAdmin(DeskRecordAdmin):
         ("escalated_at", EmptyFieldListFilter),
     )
     list_select_related = ("application__partner", "tier")
+    ordering = (F("due_at").asc(nulls_last=True), "pk")
     action_form = WordActionForm
     object_actions = (
         _claim(Seat.REVIEW, _("Take the review")),
