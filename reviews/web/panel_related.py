@@ -1,18 +1,12 @@
-"""The part of a case's page with what hangs together with it, as far as this person may know."""
+"""The part of a case's page with the cases that share something with it, as far as this person may know."""
 
 from typing import Any
 
 from accessprogram.policy.actors import Actor
 from reviews.models import Case
-from reviews.queries.cases import earlier_of
-from reviews.queries.clusters import cluster_of
-from reviews.queries.judgements import check_states
-from reviews.queries.related import related_cases
+from reviews.queries.related import directly_related, earlier_records
 
 
 def context(actor: Actor, case: Case) -> dict[str, Any]:
-    return {
-        "earlier": earlier_of(actor, case),
-        "cluster": cluster_of(actor, case),
-        "related": related_cases(actor, check_states(case)),
-    }
+    """Seven queries at most."""
+    return {"related": directly_related(actor, case), "records": earlier_records(actor, case)}

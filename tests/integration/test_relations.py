@@ -179,7 +179,7 @@ def test_the_case_page_shows_the_cluster() -> None:
     version = relations.tier()
     first, second = relations.sent(version, **PHONE), relations.sent(version, **PHONE)
     reviewer(first)
-    page = client_of(first.people["reviewer"][0]).get(f"/desk/cases/{first.case.id}/")
+    page = client_of(first.people["reviewer"][0]).get(f"/desk/cases/{first.case.id}/panels/cluster/")
     text = page.content.decode()
     assert "Hangs together with" in text
     assert second.partner.name in text
