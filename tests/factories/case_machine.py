@@ -26,7 +26,17 @@ from accessprogram.queries.actors import actor_of
 from accessprogram.queries.invariants import INVARIANTS as FACTS_HOLD
 from reviews.enums import Disposition, Seat
 from reviews.models import Approval, Case, Claim, Decision, Hit, Recommendation
-from reviews.operations import adjudications, cases, checks, claims, corrections, decisions, recommendations, rows
+from reviews.operations import (
+    adjudications,
+    cases,
+    checks,
+    claims,
+    corrections,
+    decisions,
+    drawing,
+    recommendations,
+    rows,
+)
 from reviews.policy.decisions import counts_hold
 from reviews.queries.facts import facts_of
 from reviews.queries.invariants import INVARIANTS as JUDGING_HOLDS
@@ -122,7 +132,7 @@ class CaseMachine(PanelSteps, RuleBasedStateMachine):
             self._judge_all()
             self.claim(("reviewer", 0), "review")
             if case.tier_version.decision_mode == "independent":
-                # Who reviews second is drawn.
+                drawing.draw_due()
                 for who in PEOPLE:
                     self.vote_unseen(who, outcome)
             self.propose(("senior_reviewer", 0), outcome)
