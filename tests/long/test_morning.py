@@ -10,6 +10,7 @@ from tests.infra.stack import Stack
 from tests.journeys.clicking import as_
 
 pytestmark = pytest.mark.journey
+PATIENCE = 20_000  # milliseconds
 
 
 @pytest.fixture
@@ -25,22 +26,22 @@ def test_a_whole_morning_by_keyboard_only(own_stack: Stack, browser: Browser) ->
         _the_keys_are_listed(page)
         first = _next(page)
         _settled(page)
-        page.keyboard.press("t")
+        page.keyboard.press("m")
         page.keyboard.type("Morning round")
         page.keyboard.press("Enter")
-        expect(page.locator("main")).to_contain_text("The tag is on the case.")
-        expect(page.locator("#work .tag").filter(has_text="morning-round")).to_have_count(1)
+        _said(page, "The tag is on the case.")
+        expect(page.locator("#work .tag").filter(has_text="morning-round")).to_have_count(1, timeout=PATIENCE)
 
         second = _next(page)
         assert second != first
         page.keyboard.press("c")
-        expect(page.locator("main")).to_contain_text("The seat is yours for eight hours.")
+        _said(page, "The seat is yours for eight hours.")
         _settled(page)
         page.keyboard.press("z")
         page.keyboard.press("Control+a")
         page.keyboard.type("2")
         page.keyboard.press("Enter")
-        expect(page.locator("main")).to_contain_text("The case is out of your own queues until then.")
+        _said(page, "The case is out of your own queues until then.")
 
         page.keyboard.press("u")
         page.wait_for_url("**/desk/")
@@ -62,13 +63,17 @@ def _next(page: Page) -> str:
     before = page.url
     page.keyboard.press("n")
     page.wait_for_url(lambda address: address != before and "/desk/cases/" in address)
-    expect(page.locator(".case-here")).to_contain_text("due")
+    expect(page.locator(".case-here")).to_contain_text("due", timeout=PATIENCE)
     return page.url
+
+
+def _said(page: Page, words: str) -> None:
+    expect(page.locator("main")).to_contain_text(words, timeout=PATIENCE)
 
 
 def _settled(page: Page) -> None:
     """The panel of work is there, and with it its keys."""
-    expect(page.locator("#work input[name=tag]")).to_be_visible()
+    expect(page.locator("#tag-tag")).to_be_visible(timeout=PATIENCE)
 
 
 def _several_at_once(page: Page) -> None:
@@ -83,9 +88,9 @@ def _several_at_once(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 selected cases")
     page.keyboard.press("s")
     page.wait_for_url("**/desk/bulk/*-*/")
-    expect(page.locator("main")).to_contain_text("2 cases done")
+    _said(page, "2 cases done")
     page.keyboard.press("u")
-    expect(page.locator("main")).to_contain_text("Undone.")
+    _said(page, "Undone.")
     expect(page.locator("tr[data-row]", has_text="Back in your queues.")).to_have_count(2)
     page.keyboard.press("b")
     page.wait_for_url("**/desk/")
