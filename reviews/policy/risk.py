@@ -83,6 +83,16 @@ KINDS: Mapping[str, _Kind] = {
 _KIND_OF = {check: slug for slug, kind in KINDS.items() for check in kind.checks}
 
 
+def kind_of(check: str) -> str:
+    """The part of risk to which a check belongs."""
+    return _KIND_OF.get(check, "other")
+
+
+def title_of(kind: str) -> str:
+    """What a part is about."""
+    return str(KINDS[kind].title)
+
+
 def parts(facts: RiskFacts, points: Mapping[str, int]) -> tuple[RiskPart, ...]:
     """The parts that have points, most first. ``points``: what each sign can have at most."""
     several: dict[str, list[Sign]] = {}

@@ -25,9 +25,9 @@ from reviews.queries.cases import detailed_case_of
 from reviews.web import (
     panel_appeal,
     panel_clock,
+    panel_cluster,
     panel_committee,
     panel_corrections,
-    panel_cluster,
     panel_diff,
     panel_evidence,
     panel_family,
@@ -38,6 +38,7 @@ from reviews.web import (
     panel_needs,
     panel_notes,
     panel_partner,
+    panel_precedents,
     panel_questions,
     panel_recusal,
     panel_related,
@@ -228,6 +229,13 @@ _ALL = (
         title=gettext_lazy("Related cases"),
         context=panel_related.context,
         template="reviews/panels/related.html",
+    ),
+    Panel(
+        slug="precedents",
+        title=gettext_lazy("Decided cases like this one"),
+        context=panel_precedents.context,
+        template="reviews/panels/precedents.html",
+        trigger="revealed",
     ),
     Panel(
         slug="cluster",

@@ -46,10 +46,10 @@ class Desk:
     def decision(self) -> Decision:
         return self.case.decisions.order_by("-created_at")[0]
 
-    def submit(self, files: Mapping[str, bytes] | None = None) -> "Desk":
+    def submit(self, files: Mapping[str, bytes] | None = None, contact: str = "ada@partner.example") -> "Desk":
         """``files``: name -> content, brought for the question "papers" of the tier's questionnaire."""
         started = applications.start(actor=self.owner, partner_id=self.partner.id, tier_id=self.version.tier_id)
-        for question, raw in (("legal_name", self.partner.name), ("contact_email", "ada@partner.example")):
+        for question, raw in (("legal_name", self.partner.name), ("contact_email", contact)):
             applications.save_answer(
                 actor=self.owner, application_id=started.id, question=question, raw=raw, expected_version=0
             )

@@ -8,12 +8,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accessprogram.models import User
+from accessprogram.models import AccessEntry, User
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.checks import CATALOGUE
 from reviews.checks.base import Outcome
+from reviews.models import Case
+from reviews.operations.diffs import open_changes
+from reviews.queries.cases import detailed
 from reviews.queries.partners import history
+from reviews.queries.precedents import precedents
 from reviews.queries.related import directly_related
 from reviews.queries.risk import of_case
 from tests import factories
@@ -23,7 +27,7 @@ from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-PANELS = ("risk", "partner", "related", "cluster", "evidence")
+PANELS = ("risk", "partner", "related", "cluster", "evidence", "diff", "precedents")
 
 
 def _client(actor: Actor) -> Client:
@@ -87,6 +91,43 @@ def test_a_part_costs_at_most_fifteen_queries(slug: str) -> None:
     first, second = desk().submit(), desk().submit()
     queries, _said = _asked(first, slug, _both(first, second))
     assert queries <= 15
+
+
+def test_what_changed_since_the_application_before_is_told_word_by_word() -> None:
+    world = _declined()
+    again = Desk(world.version, world.partner, world.owner, people=world.people)
+    again.submit(contact="grace@partner.example")
+    reviewer = world.actor("reviewer")
+    found = open_changes(actor=reviewer, case=_detailed(again))
+    assert found is not None
+    (question,) = found.questions
+    assert (question.kind, found.unchanged, [(one.kind, one.text) for one in question.words]) == (
+        "changed",
+        1,
+        [("removed", "ada@partner.example"), ("added", "grace@partner.example")],
+    )
+    read = AccessEntry.objects.filter(action="read.submission", actor_id=reviewer.id)
+    assert [entry.object_id for entry in read] == [str(world.case.submission_id)]
+    assert open_changes(actor=desk().actor("reviewer"), case=_detailed(again)) is None
+    assert "<del>ada@partner.example</del>" in _asked(again, "diff", reviewer)[1]
+
+
+def test_precedents_are_decided_cases_that_one_may_see_with_what_is_alike() -> None:
+    first, other = _declined(), _declined()
+    partner = factories.partner()
+    world = Desk(first.version, partner, factories.owner_of(partner), people=first.people).checked()
+    (found,) = precedents(world.actor("reviewer"), _detailed(world))
+    assert (found.row.case_id, found.decision.outcome, found.reasons) == (first.case.id, "decline", ("Unclear",))
+    assert found.why == ("the same tier", "the checks were clear in both")
+    conflicted = replace(world.actor("reviewer"), conflicts=frozenset({first.partner.id}))
+    assert precedents(conflicted, _detailed(world)) == []
+    assert other.case.decisions.count() == 1
+    said = _asked(world, "precedents", world.actor("reviewer"))[1]
+    assert ("Not shown." in said, "Reasons: Unclear." in said) == (True, True)
+
+
+def _detailed(world: Desk) -> Case:
+    return detailed(world.case)
 
 
 def _declined() -> Desk:
