@@ -250,7 +250,7 @@ def another(world: Desk) -> Desk:
 def test_ones_own_page_costs_the_same_with_one_and_with_three_cases() -> None:
     first = desk().checked()
     reviewer = first.actor("reviewer")
-    client = client_of(User.objects.get(pk=reviewer.id))
+    client = client_of(User.objects.get(pk=reviewer.person))
     claims.take(actor=reviewer, case_id=first.case.id, seat="review")
     client.get("/desk/")
     counted = []
@@ -266,7 +266,7 @@ def test_ones_own_page_costs_the_same_with_one_and_with_three_cases() -> None:
 
 def test_selected_cases_are_kept_when_what_was_typed_is_refused() -> None:
     world = desk().checked()
-    client = client_of(User.objects.get(pk=world.actor("senior_reviewer").id))
+    client = client_of(User.objects.get(pk=world.actor("senior_reviewer").person))
     page = client.post("/desk/bulk/", {"case": str(world.case.id)})
     assert (page.status_code, world.partner.name in page.content.decode()) == (200, True)
     refused = client.post("/desk/bulk/run/", {"case": str(world.case.id), "action": "snooze", "days": "soon"})
@@ -279,7 +279,7 @@ def test_selected_cases_are_kept_when_what_was_typed_is_refused() -> None:
 def test_the_panel_of_work_and_the_open_page_cost_the_same_whatever_there_is() -> None:
     world = desk().checked()
     senior = world.actor("senior_reviewer")
-    client = client_of(User.objects.get(pk=senior.id))
+    client = client_of(User.objects.get(pk=senior.person))
     case = f"/desk/cases/{world.case.id}"
     client.post(f"{case}/here/")
     counted = []
