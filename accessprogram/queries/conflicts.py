@@ -30,6 +30,7 @@ def partners_to_declare(actor: Actor) -> QuerySet[Partner]:
 
 def own_employments(actor: Actor) -> QuerySet[Employment]:
     """Where this person worked before, as they said, the latest first."""
-    return Employment.objects.filter(user_id=actor.id).order_by(
-        F("ended_on").desc(nulls_first=True), "-created_at", "id"
-    )
+    if actor.id is None:
+        return Employment.objects.none()
+    rows = Employment.objects.filter(user_id=actor.id)
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "-created_at", "id")
