@@ -26,7 +26,20 @@ from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
 from accessprogram.policy.actors import Actor
-from reviews.actions import deciding, families, findings, guests, independent, judging, recusals, seats, talking, work
+from reviews.actions import (
+    committee,
+    corrections,
+    deciding,
+    families,
+    findings,
+    guests,
+    independent,
+    judging,
+    recusals,
+    seats,
+    talking,
+    work,
+)
 from reviews.actions.base import Action, Done, Field, Offer
 from reviews.policy.facts import CaseFacts
 
@@ -35,7 +48,20 @@ __all__ = ["ACTIONS", "Action", "Done", "Field", "Offer", "offer", "offered", "p
 # One file per noun; the order is that of the buttons.
 ACTIONS: dict[str, Action] = {
     action.slug: action
-    for table in (seats, recusals, work, judging, talking, findings, independent, deciding, guests, families)
+    for table in (
+        seats,
+        recusals,
+        work,
+        judging,
+        talking,
+        findings,
+        independent,
+        deciding,
+        committee,
+        corrections,
+        guests,
+        families,
+    )
     for action in table.ACTIONS
 }
 

@@ -63,5 +63,7 @@ CASE = Field(name="case_id", kind="id")
 PROPOSAL = (
     Field(name="outcome", kind="outcome", label=gettext_lazy("Outcome")),
     Field(name="reason_codes", kind="reasons", label=gettext_lazy("Reasons for the applicant"), required=False),
+    Field(name="tier_version_id", kind="tier", label=gettext_lazy("Tier"), required=False),
     Field(name="rationale", kind="words", label=gettext_lazy("Why")),
+    Field(name="letter", kind="words", label=gettext_lazy("Letter: what you write to the partner"), required=False),
 )

@@ -16,7 +16,12 @@ ACTIONS = (
         target="case",
         may=may_recommendations.may_recommend,
         run=recommendations.recommend,
-        fields=(CASE, *PROPOSAL, Field(name="fence", kind="fence", required=False)),
+        fields=(
+            CASE,
+            *PROPOSAL,
+            Field(name="criteria", kind="criteria", required=False),
+            Field(name="fence", kind="fence", required=False),
+        ),
         tone="primary",
         done=gettext_lazy("Your recommendation is with those who decide."),
     ),

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
-from accessprogram.models import DecisionNotice, Question, TermsSheet
+from accessprogram.models import DecisionNotice, Question, TermsSheet, TierVersion
 from accessprogram.policy.actors import Actor
-from accessprogram.queries.terms_sheets import LineRow, rows, sheet_of
+from accessprogram.queries.terms_sheets import LineRow, rows
 from reviews.models import Case, Decision, JudgementDraft, ReasonCode, Recommendation, Waiver
 from reviews.policy.facts import CaseFacts
 from reviews.queries.access import visible_cases
 from reviews.queries.blind import own_only
-from reviews.queries.drafts import draft_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.lower_tiers import lower_versions
 from reviews.queries.needs import Need, needs
+from reviews.queries.together import together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class CasePage:
     sheet: TermsSheet | None
     terms: list[LineRow]
     draft: JudgementDraft | None
+    lower: list[TierVersion]
 
 
 def page(actor: Actor, case: Case) -> CasePage:
@@ -54,21 +57,32 @@ def page(actor: Actor, case: Case) -> CasePage:
     """
     states = check_states(case)
     facts = facts_of(case, states)
-    asked = list(Question.objects.filter(application_id=case.application_id, answered_at__isnull=True))
-    sheet = sheet_of(case.application_id)
-    decisions = case.decisions.select_related("decided_by", "vetoed_by").prefetch_related("approvals__by")
+    asked, sheets, waivers, recommended, decisions, codes, drafts = together(
+        Question.objects.filter(application_id=case.application_id, answered_at__isnull=True),
+        TermsSheet.objects.filter(application_id=case.application_id).select_related(
+            "application__tier_version", "tier_version__tier"
+        ),
+        case.waivers.select_related("asked_by", "approved_by").order_by("created_at"),
+        own_only(actor, case, case.recommendations.select_related("by")),
+        case.decisions.select_related("decided_by", "vetoed_by"),
+        ReasonCode.objects.filter(programme_id=case.programme_id, active=True),
+        JudgementDraft.objects.filter(case=case, user_id=actor.id),
+    )
+    prefetch_related_objects(decisions, "approvals__by")
+    sheet = sheets[0] if sheets else None
     return CasePage(
         case=case,
         facts=facts,
         needs=needs(actor, case, facts, states, asked),
         checks=states,
-        waivers=list(case.waivers.select_related("asked_by", "approved_by").order_by("created_at")),
-        recommendations=list(own_only(actor, case, case.recommendations.select_related("by"))),
-        decisions=list(decisions),
-        reason_codes=list(ReasonCode.objects.filter(programme_id=case.programme_id, active=True)),
+        waivers=waivers,
+        recommendations=recommended,
+        decisions=decisions,
+        reason_codes=codes,
         sheet=sheet,
         terms=rows(sheet) if sheet is not None else [],
-        draft=draft_of(actor, case),
+        draft=drafts[0] if drafts else None,
+        lower=lower_versions(case) if case.tier.position and not facts.closed else [],
     )
 
 

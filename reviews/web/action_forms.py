@@ -18,10 +18,11 @@ from reviews.enums import Seat
 
 # The actions whose texts begin with the draft that the verdicts on the sections compose.
 DRAFTED = ("recommend", "propose", "vote")
-HIDDEN = ("id", "text", "seat", "hash", "fence")
+HIDDEN = ("id", "text", "seat", "hash", "fence", "criteria")
 CONTROLS = {
     "line": "text",
     "person": "select",
+    "tier": "select",
     "choice": "select",
     "words": "textarea",
     "days": "number",
@@ -32,6 +33,7 @@ CONTROLS = {
     "word": "radio",
     "reasons": "checkboxes",
 }
+MOST_CRITERIA = 50
 Option = tuple[str, Any] | tuple[str, Any, Any]
 
 
@@ -174,6 +176,10 @@ def _read(item: Field, post: QueryDict) -> Any:
         return int(text) if text.isdecimal() else _LEFT_OUT
     if item.kind == "reasons":
         return post.getlist(item.name)
+    if item.kind == "tier":
+        return _id(text) if text else None
+    if item.kind == "criteria":
+        return _criteria(post)
     return post.get(item.name, "")
 
 
@@ -182,6 +188,16 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound(_("This does not exist.")) from None
+
+
+def _criteria(post: QueryDict) -> list[dict[str, str]]:
+    """[{criterion, word, text}], as ``case_forms.criteria`` draws them."""
+    found = []
+    for place in range(MOST_CRITERIA):
+        if f"criterion-{place}-of" in post:
+            ends = {"criterion": "-of", "word": "", "text": "-text"}
+            found.append({name: post.get(f"criterion-{place}{end}", "") for name, end in ends.items()})
+    return found
 
 
 def _person(text: str, name: str) -> UUID:

@@ -1,15 +1,16 @@
 """The forms of a case's page, one for each action that the table offers, and sentences for those it does not."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import Outcome
+from accessprogram.models import TierVersion
 from accessprogram.policy.actors import YES, Actor
 from reviews.actions import ACTIONS, Offer, offer
-from reviews.enums import Disposition, Seat, SectionWord
+from reviews.enums import CriterionWord, Disposition, Seat, SectionWord
 from reviews.models import Case, Decision, JudgementDraft, SecondLook, SectionVerdict
 from reviews.policy.adjudications import Asked, may_dispose
 from reviews.policy.decisions import may_propose_outcome
@@ -19,7 +20,7 @@ from reviews.queries.cases import CasePage
 from reviews.queries.judgements import CheckState
 from reviews.queries.needs import Need
 from reviews.queries.sections import titles
-from reviews.web.action_forms import DRAFTED, ActionForm, FormField, Typed, form
+from reviews.web.action_forms import DRAFTED, MOST_CRITERIA, ActionForm, FormField, Typed, form
 
 QUESTION_DAYS = 7
 
@@ -130,14 +131,52 @@ def recommend(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
         ),
         None,
     )
-    return form(
+    found = form(
         offer("recommend", actor, page.facts),
         "recommend",
         {"case_id": page.case.id, "fence": mine} | words_of(page.draft),
-        options=_proposal_options(page) | {"outcome": _outcomes()},
+        options=_proposal_options(page) | {"outcome": outcomes()},
         helps=_proposal_helps(),
         typed=typed,
     )
+    return replace(_without_tier(found), fields=(*_without_tier(found).fields, *criteria(page.case, typed)))
+
+
+def criteria(case: Case, typed: Typed | None) -> list[FormField]:
+    """For each criterion of the tier a word and a remark; none of them has to be given."""
+    again = typed.post if typed is not None and typed.key == "recommend" else {}
+    errors = typed.errors if typed is not None and typed.key == "recommend" else {}
+    words = [("", _("not judged")), *((word.value, str(word.label)) for word in CriterionWord)]
+    fields = []
+    for place, criterion in enumerate(case.tier_version.criteria[:MOST_CRITERIA]):
+        name = f"criterion-{place}"
+        common: dict[str, Any] = {"required": False}
+        fields += [
+            FormField(
+                name=f"{name}-of", control="hidden", id=f"recommend-{name}-of", label="", value=criterion, **common
+            ),
+            FormField(
+                name=name, control="select", id=f"recommend-{name}", label=criterion, value=again.get(name, ""),
+                options=words, error=errors.get(name, ""), **common,
+            ),
+            FormField(
+                name=f"{name}-text", control="text", id=f"recommend-{name}-text", label=_("What is missing for it"),
+                value=again.get(f"{name}-text", ""), error=errors.get(f"{name}-text", ""), **common,
+            ),
+        ]  # fmt: skip
+    return fields
+
+
+def _without_tier(found: ActionForm) -> ActionForm:
+    """Where no tier lies below, nobody is asked which."""
+    rows = tuple(row for row in found.fields if row.name != "tier_version_id" or len(row.options) > 1)
+    return replace(found, fields=rows)
+
+
+def tiers(case: Case, lower: Sequence[TierVersion]) -> list[tuple[str, str]]:
+    """The tier applied for, and those below it."""
+    below = [(str(version.id), _("a lower one: %(tier)s") % {"tier": version.tier}) for version in lower]
+    return [("", _("the one applied for: %(tier)s") % {"tier": case.tier}), *below]
 
 
 def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
@@ -148,16 +187,19 @@ def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
         start |= {
             "outcome": latest.outcome,
             "reason_codes": latest.reason_codes,
+            "tier_version_id": latest.tier_version_id if latest.tier_version_id != page.case.tier_version_id else "",
         }
+        start["letter"] = start.get("letter") or latest.letter
     options = _proposal_options(page)
-    return form(
+    found = form(
         offer("propose", actor, page.facts),
         "propose",
         start,
-        options=options | {"outcome": _outcomes(actor, page.facts)},
+        options=options | {"outcome": outcomes(actor, page.facts)},
         helps=_proposal_helps(),
         typed=typed,
     )
+    return _without_tier(found)
 
 
 def words_of(draft: JudgementDraft | None) -> dict[str, str]:
@@ -233,7 +275,7 @@ def outcome_verbs() -> dict[str, str]:
     }
 
 
-def _outcomes(actor: Actor | None = None, facts: CaseFacts | None = None) -> list[tuple[str, str, str]]:
+def outcomes(actor: Actor | None = None, facts: CaseFacts | None = None) -> list[tuple[str, str, str]]:
     rows = []
     for value, label in outcome_verbs().items():
         verdict = may_propose_outcome(actor, facts, value) if actor is not None and facts is not None else None
@@ -246,7 +288,8 @@ def _proposal_options(page: CasePage) -> dict[str, Any]:
     return {
         "reason_codes": [
             (code.slug, code.title, f"{code.applicant_text} {code.remedy}".strip()) for code in page.reason_codes
-        ]
+        ],
+        "tier_version_id": tiers(page.case, page.lower),
     }
 
 
@@ -254,6 +297,8 @@ def _proposal_helps() -> dict[str, str]:
     return {
         "outcome": _("An approval gives what stands on the terms sheet, on the conditions that stand there."),
         "reason_codes": _("For a decline. The applicant reads exactly these texts."),
+        "tier_version_id": _("An approval can be for a lower tier: the terms sheet then follows it."),
+        "letter": _("Stands in the letter beside its fixed parts; the part Letter shows it whole."),
     }
 
 

@@ -156,8 +156,10 @@ def _words(page: CasePage, proposal: Any) -> dict[str, Any]:
     """A recommendation or a decision with its codes in words."""
     titles = {code.slug: code.title for code in page.reason_codes}
     uses = {row.line.key: row.line.title for row in page.terms if row.line.kind == LineKind.RATION}
+    lower = proposal.tier_version_id not in (None, page.case.tier_version_id)
     return {
         "row": proposal,
+        "lower": str(proposal.tier_version.tier) if lower else "",
         "verb": case_forms.outcome_verbs().get(proposal.outcome, proposal.outcome),
         "reasons": [titles.get(slug, slug) for slug in proposal.reason_codes],
         "rations": [
