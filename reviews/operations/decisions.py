@@ -18,7 +18,7 @@ from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.states import step
 from reviews.enums import CaseKind, DecisionState, Stage
 from reviews.models import Approval, Case, Decision, Vote
-from reviews.operations import committee, effects, votes
+from reviews.operations import committee, drafts, effects, votes
 from reviews.operations.proposals import Proposal, chosen_version, cleaned_proposal
 from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.operations.texts import required_text
@@ -91,6 +91,7 @@ def propose(
         move(case, "propose", actor=actor)
         tell_partner(case)
         _ask_for_confirmation(case, decision)
+        drafts.end(case, actor)
         data = {**_words(decision), "outcome": outcome, "required": decision.required_approvals}
         record("decision.proposed", case, actor=actor, data=data)
     return decision

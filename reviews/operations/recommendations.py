@@ -12,6 +12,7 @@ from accessprogram.operations import terms_sheets
 from accessprogram.policy.actors import Actor
 from reviews.enums import CriterionWord
 from reviews.models import Recommendation
+from reviews.operations import drafts
 from reviews.operations.claims import hold
 from reviews.operations.proposals import chosen_version, cleaned_proposal
 from reviews.operations.stages import locked, record, touch
@@ -57,6 +58,7 @@ def recommend(
             criteria=judged(case.tier_version, criteria),
             **proposal.columns,
         )
+        drafts.end(case, actor)
         touch(case)
         record(
             "case.recommended",

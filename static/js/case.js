@@ -27,6 +27,16 @@
     window.htmx.ajax("GET", needs.dataset.refresh, { target: "#needs-body", swap: "outerHTML" });
   });
 
+  // A key that opens a form goes on to its first field; pressed again it does not close it.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("summary[data-key]");
+    if (!summary || event.detail !== 0 || document.activeElement === summary) return;
+    event.preventDefault();
+    summary.parentElement.open = true;
+    const first = summary.parentElement.querySelector("input:not([type='hidden']), select, textarea");
+    if (first) { first.focus(); first.scrollIntoView({ block: "center" }); }
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fill]");
     const field = button && document.getElementById(button.dataset.fill);

@@ -71,6 +71,8 @@ def test_only_people_who_may_see_the_case_are_offered() -> None:
     """The list's one query says the same as the rules do, one by one."""
     world, reviewer, senior = _world()
     people = [User.objects.get(pk=world.actor("reviewer", number).id) for number in range(1, 5)]
+    # At another mail domain: else all their colleagues of the desk would be tied to the partner too.
+    User.objects.filter(pk=people[0].pk).update(email="somebody@elsewhere.example")
     Membership.objects.create(user=people[0], partner=world.partner, role="member")
     Employment.objects.create(user=people[1], organisation=world.partner.name.upper())
     Conflict.objects.create(user=people[2], partner=world.partner, reason="A friend.", declared_by=people[2])

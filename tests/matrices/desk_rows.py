@@ -27,6 +27,14 @@ CASES = [
     Row("reviews:case-live", _SEES_CASE, _NOT_BY_POST, at=_CASE),
     Row("reviews:case-same", to({DESK: 405}), to({DESK: 404}), at=_CASE, data={"section": "about"}),
     Row("reviews:case-panel", _SEES_CASE, _NOT_BY_POST, at=_CASE | {"slug": "submission"}),
+    Row("reviews:case-people", _SEES_CASE, _NOT_BY_POST, at=_CASE),
+    Row(
+        "reviews:case-draft",
+        to({DESK: 405}),
+        to({DESK: 403, "conflicted": 404, "reviewer senior committee appeals": 204}),
+        at=_CASE,
+        data={"rationale": "Well kept."},
+    ),
     Row("reviews:hits", to({DESK: 200}), _NOT_BY_POST),
     Row(
         "reviews:hit",
@@ -73,6 +81,16 @@ CASES = [
         "ask_waiver", {"reviewer senior": 302}, case_id="@case", check_slug="relations", reason="Known.", until="@soon"
     ),
     _action("approve_waiver", {"senior committee": 302}, waiver_id="@waiver"),
+    _action(
+        "judge_section",
+        {"reviewer": 302},
+        at="@ready_case",
+        case_id="@ready_case",
+        section="about",
+        word="concern",
+        text="Vague.",
+    ),
+    _action("all_sound", {"reviewer": 302}, at="@ready_case", case_id="@ready_case"),
     _action("recommend", {"reviewer": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
     _action("propose", {"senior committee": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
     _action("confirm", {"senior committee": 302}, at="@held_case", decision_id="@held", basis_hash="@held_hash"),
