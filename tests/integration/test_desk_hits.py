@@ -83,7 +83,7 @@ def test_hits_are_gathered_by_the_listed_entry(world: Desk, django_assert_num_qu
         shown = browser.get(here).content.decode()
     queries = len(two)
     entries = set(Hit.objects.values_list("entity_key", flat=True))
-    assert (shown.count('<section class="card card-flush"'), shown.count("<li data-row>")) == (len(entries), 2)
+    assert (shown.count('<section class="card"'), shown.count("<li data-row>")) == (len(entries), 2)
     hit = Hit.objects.order_by("id")[0]
     say(browser, hit, disposition="false_positive", reason="Another birth date.")
     with django_assert_num_queries(queries):
