@@ -96,7 +96,10 @@ class CaseRow(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(errored_checks__gt=0), name="row_errored"),
             models.Index(fields=["reviewer", "due_at", "id"], condition=Q(is_open=True), name="row_reviewer"),
             # All cases, closed ones with them.
+            models.Index(fields=["closed_at", "id"], condition=Q(is_open=False), name="row_only_closed"),
             models.Index(fields=["closed_at", "id"], name="row_closed"),
+            models.Index(fields=["rank", "id"], name="row_rank"),
+            models.Index(fields=["stage_due_at", "id"], name="row_stage_due"),
             models.Index(fields=["opened_at", "id"], name="row_opened"),
             models.Index(fields=["due_at", "id"], name="row_due"),
             models.Index(fields=["decided_at", "id"], name="row_decided"),

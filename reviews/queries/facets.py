@@ -4,7 +4,7 @@ Nothing is counted beyond: what is shown for more rows says "of the first 500".
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from accessprogram.policy.actors import Actor
 from reviews.models import CaseRow
 from reviews.queries.keyset import COUNTED
 from reviews.queries.suggestions import Seen
-from reviews.search.fields import FIELDS, Choice
+from reviews.search.fields import FIELDS, Choice, Field
 
 # Facets of a list, in their order, and the columns of a row that they count.
 FACETS = ("stage", "tier", "assignee", "is", "waits", "kind", "outcome", "tag", "country")
@@ -70,7 +70,7 @@ def _facet(slug: str, rows: list[dict[str, Any]], seen: Seen, now: datetime) -> 
     counts = Counter(key for row in rows for key in _keys(slug, row, now))
     field = FIELDS[slug]
     narrowing = [(key, count) for key, count in counts.most_common() if count < len(rows)]
-    choices = _choices(slug, field.closed, seen) if narrowing else {}
+    choices = _choices(field, [key for key, _count in narrowing], seen) if narrowing else {}
     values = (
         FacetValue(value=choices[key].value, label=choices[key].label, count=count)
         for key, count in narrowing
@@ -97,12 +97,14 @@ def _flags(row: dict[str, Any], now: datetime) -> Iterable[tuple[str, bool]]:
     yield "worse", row["worse"]
 
 
-def _choices(slug: str, closed: Mapping[str, Any], seen: Seen) -> dict[Any, Choice]:
-    """Key in the row -> how it is typed and called; only what this person may see."""
-    if closed:
-        return {value: Choice(value=value, label=label) for value, label in closed.items()}
-    known = seen.choices(slug)
-    return {key: choice for choice in known.values() for key in _as_keys(choice)}
+def _choices(field: Field, keys: Iterable[Any], seen: Seen) -> dict[Any, Choice]:
+    """Key in the row -> how it is typed and called. What may be typed freely is called what it is: the rows that hold
+    it are seen by this person already."""
+    if field.closed:
+        return {value: Choice(value=value, label=label) for value, label in field.closed.items()}
+    if field.free:
+        return {key: Choice(value=key, label=key) for key in keys}
+    return {key: choice for choice in seen.choices(field.slug).values() for key in _as_keys(choice)}
 
 
 def _as_keys(choice: Choice) -> Iterable[Any]:

@@ -126,7 +126,7 @@ def _all_open(rows: Rows, actor: Actor, now: datetime) -> Rows:
 
 
 def _closed(rows: Rows, actor: Actor, now: datetime) -> Rows:
-    return rows.filter(stage=Stage.CLOSED)
+    return rows.filter(is_open=False)
 
 
 def _everything(rows: Rows, actor: Actor, now: datetime) -> Rows:
