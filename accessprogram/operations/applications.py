@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accessprogram import events
@@ -19,6 +20,7 @@ from accessprogram.operations.partners import locked as locked_partner
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.policy.applications import may_edit, may_start, may_submit, may_withdraw
 from accessprogram.queries.applications import Draft, draft_of, own_applications
+from accessprogram.queries.notices import earliest_retry
 from accessprogram.queries.partners import member_ids
 from accessprogram.queries.tiers import published_versions
 from accessprogram.questionnaires import CellError, clean, is_empty
@@ -68,6 +70,12 @@ def start(
             raise WrongState(
                 _("There is an open application already: %(reference)s.") % {"reference": standing.reference},
                 code="already_open",
+            )
+        if kind == ApplicationKind.NEW and (wait := earliest_retry(partner.id, tier_id)) is not None:
+            raise WrongState(
+                _("%(reference)s was declined. You can apply for this tier again from %(day)s; its notice says why.")
+                % {"reference": wait.reference, "day": date_format(wait.at, "DATE_FORMAT")},
+                code="too_early",
             )
         application = Application.objects.create(
             partner=partner,

@@ -4,7 +4,7 @@ import pytest
 
 from accessprogram.errors import NotAllowed, WrongState
 from accessprogram.models import DecisionNotice, Enforcement, Grant, Progress, TermsSheet
-from accessprogram.operations import questions
+from accessprogram.operations import applications, questions
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.queries.status import statuses
 from reviews.enums import CaseKind
@@ -132,3 +132,29 @@ def test_question_in_a_correction_can_be_answered() -> None:
     questions.answer(actor=world.owner, question_id=asked.id, text="Ours.")
 
     assert world.case.waits_on == "desk"
+
+
+def test_retry_before_its_date_is_refused_until_the_decline_is_overturned() -> None:
+    world = desk().checked()
+    reason = world.reason()
+    reason.retry_after_days = 30
+    reason.save()
+    world.propose(outcome="decline", reason_codes=["unclear"])
+    world.confirm()
+    again = {"actor": world.owner, "partner_id": world.partner.id, "tier_id": world.version.tier_id}
+
+    with pytest.raises(WrongState, match="You can apply for this tier again from"):
+        applications.start(**again)
+    corrected(world)
+    world.propose(2)
+    world.confirm(1)
+
+    assert applications.start(**again).state == "draft"
+
+
+def test_retry_after_a_decline_without_a_date_is_possible_at_once() -> None:
+    world = declined()
+
+    started = applications.start(actor=world.owner, partner_id=world.partner.id, tier_id=world.version.tier_id)
+
+    assert started.state == "draft"
