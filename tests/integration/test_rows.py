@@ -1,0 +1,135 @@
+"""The list's rows: they follow their case, words find them alike on both databases, pages go both ways."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accessprogram.clock import db_now
+from accessprogram.models import Partner
+from reviews.demo import scale
+from reviews.models import Case, CaseRow, Claim
+from reviews.operations import rows
+from reviews.queries import queues
+from reviews.queries.counts import counts
+from reviews.queries.keyset import PREVIOUS, Order, page_of
+from reviews.queries.rows import unlike_their_sources
+from reviews.queries.views import read
+from reviews.search.words import containing, document, folded, phrase, slug_in
+from tests.factories.desk import desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+SPREAD = 400
+
+
+def test_row_follows_its_case_to_the_end() -> None:
+    world = desk().checked()
+    world.claim()
+    row = CaseRow.objects.get(case=world.case)
+    assert (row.stage, row.reviewer_id) == ("review", world.actor("reviewer").id)
+    world.propose()
+    assert CaseRow.objects.get(case=world.case).held
+    world.confirm()
+    row = CaseRow.objects.get(case=world.case)
+    assert (row.stage, row.is_open, row.outcome, row.held, row.due, row.reviewer_id) == (
+        "closed", False, "approve", False, None, None,
+    )  # fmt: skip
+    assert list(unlike_their_sources()) == []
+
+
+def test_row_that_is_not_its_sources_is_named_and_made_anew() -> None:
+    world = desk().checked()
+    Case.objects.filter(pk=world.case.pk).update(due_at=db_now() - timedelta(days=1))
+    assert list(unlike_their_sources()) == [(world.case.pk, "due_at, rank")]
+    rows.rebuild()
+    assert list(unlike_their_sources()) == []
+    CaseRow.objects.all().delete()
+    assert list(unlike_their_sources()) == [(world.case.pk, "missing")]
+
+
+def test_invented_cases_are_what_operations_leave() -> None:
+    desk().checked()
+    scale.seed(SPREAD)
+    drawn = {"risk", "rank"}
+    assert {what for _case, said in unlike_their_sources() for what in said.split(", ")} - drawn == set()
+    assert Case.objects.count() == CaseRow.objects.count() == SPREAD + 1
+
+
+def test_words_find_what_the_folded_text_holds() -> None:
+    world = desk().submit()
+    scale.seed(SPREAD)
+    Partner.objects.filter(pk=world.partner.pk).update(name="Größe & Söhne (Nord)")
+    rows.refresh_partner(world.partner.pk)
+    kept = dict(CaseRow.objects.values_list("pk", "document"))
+    for text in ("grosse", "Größe", "hne no", "kestrel", "lab", "SC-000", "example", "nobody", "x", "gr"):
+        words = folded(text)
+        part = words if len(words) > 2 else f" {words}"
+        found = set(CaseRow.objects.filter(containing(text)).values_list("pk", flat=True))
+        assert found == {pk for pk, held in kept.items() if part in held}, text
+        found = set(CaseRow.objects.filter(phrase(text)).values_list("pk", flat=True))
+        assert found == {pk for pk, held in kept.items() if f" {words} " in held}, text
+    assert CaseRow.objects.filter(containing("grosse")).count() == 1
+    assert CaseRow.objects.filter(containing("&?")).count() == 0
+    tagged = {row.pk for row in CaseRow.objects.all() if "press" in row.tag_list}
+    assert set(CaseRow.objects.filter(slug_in("tags", "press")).values_list("pk", flat=True)) == tagged != set()
+
+
+def test_words_that_are_not_side_by_side_are_no_phrase() -> None:
+    assert " one two " not in document("one", "two")
+
+
+def test_pages_go_forth_and_back_over_the_same_rows() -> None:
+    desk().checked()
+    scale.seed(SPREAD)
+    order = Order(column="risk", descending=True)  # many share a key
+    everything = list(CaseRow.objects.order_by(*order.fields).values_list("pk", flat=True))
+    forth, pages, cursor = [], [], ""
+    while True:
+        page = page_of(CaseRow.objects.all(), order, cursor=cursor, limit=30)
+        pages.append(page)
+        forth += [row.pk for row in page.rows]
+        cursor = page.next
+        if not cursor:
+            break
+    assert forth == everything
+    back = page_of(CaseRow.objects.all(), order, cursor=pages[5].previous, direction=PREVIOUS, limit=30)
+    assert [row.pk for row in back.rows] == [row.pk for row in pages[4].rows]
+    assert (back.next, back.previous) == (pages[4].next, pages[4].previous)
+    first = page_of(CaseRow.objects.all(), order, cursor=pages[1].previous, direction=PREVIOUS, limit=30)
+    assert ([row.pk for row in first.rows], first.previous) == ([row.pk for row in pages[0].rows], "")
+
+
+def test_list_count_and_facets_agree_and_cost_the_same() -> None:
+    world = desk().checked()
+    actor = world.actor("reviewer")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queues.page(actor, "open", view=view)
+            counts(actor)
+        return len(captured)
+
+    view = read(actor, query="is:open")
+    cost()
+    scale.seed(60)
+    few = cost()
+    scale.seed(SPREAD * 2)
+    assert cost() == few
+    page = queues.page(actor, "open", view=view)
+    open_now = CaseRow.objects.filter(is_open=True).count()
+    assert (page.count, counts(actor)["open"], page.more) == (str(open_now), str(open_now), False)
+    stages = next(facet for facet in page.facets if facet.slug == "stage")
+    assert {value.value: value.count for value in stages.values} == {
+        value.value: CaseRow.objects.filter(is_open=True, stage=value.value).count() for value in stages.values
+    }
+
+
+def test_seat_that_ran_out_leaves_a_case_unassigned() -> None:
+    world = desk().checked()
+    actor = world.claim()
+    assert queues.page(actor, "unassigned").rows == []
+    Claim.objects.update(expires_at=db_now() - timedelta(seconds=1))
+    rows.rebuild()
+    assert [row.case.pk for row in queues.page(actor, "unassigned").rows] == [world.case.pk]
