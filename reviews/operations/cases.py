@@ -1,6 +1,5 @@
 """What people write on a case beside judgements: questions to the partner, internal notes; and reading its page."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,51 +7,29 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
-from accessprogram.errors import Invalid, NotAllowed
+from accessprogram.errors import NotAllowed
 from accessprogram.models import Question
-from accessprogram.operations import audit, outbox, questions
+from accessprogram.operations import audit, outbox
+from accessprogram.operations.questions import Asked
 from accessprogram.policy.actors import SYSTEM, Actor
 from reviews.enums import Stage, WaitsOn
 from reviews.models import Case, Note
-from reviews.operations import decisions, mentions
+from reviews.operations import asking, decisions, mentions
 from reviews.operations.claims import end_all
 from reviews.operations.runs import cancel_open
-from reviews.operations.stages import locked, move, pause, record, resume, tell_partner, touch
+from reviews.operations.stages import locked, move, record, resume, tell_partner, touch
 from reviews.operations.texts import required_text
-from reviews.policy.cases import may_ask_partner, may_note
+from reviews.policy.cases import may_note
 from reviews.queries.access import case_of
 from reviews.queries.cases import CasePage, detailed_case_of, page
 from reviews.queries.facts import facts_of, holders
 
 LONGEST_NOTE = 10_000
-LONGEST_WAIT_DAYS = 90
 
 
 def ask_partner(*, actor: Actor, case_id: UUID, section: str, text: str, due_days: int) -> Question:
-    """Ask the partner; the clock stands still until they answer or ``due_days`` (1 to 90) have gone by.
-
-    A decision that is held becomes void: an open question changes what is known. Raises NotFound, NotAllowed, Invalid.
-    """
-    with transaction.atomic():
-        case = locked(case_of(actor, case_id))
-        verdict = may_ask_partner(actor, facts_of(case))
-        if not verdict:
-            raise NotAllowed(verdict.sentence, code=verdict.reason)
-        if not 1 <= due_days <= LONGEST_WAIT_DAYS:
-            sentence = _("Give the partner between 1 and %(days)d days.") % {"days": LONGEST_WAIT_DAYS}
-            raise Invalid(sentence, fields={"due_days": sentence})
-        question = questions.ask(
-            actor=actor,
-            application_id=case.application_id,
-            section=section,
-            text=text,
-            due_at=db_now() + timedelta(days=due_days),
-            again=case.about_decision_id is not None,
-        )
-        decisions.void_if_changed(case)
-        pause(case)
-        tell_partner(case)
-    return question
+    """One question, as ``asking.ask`` asks several."""
+    return asking.ask(actor=actor, case_id=case_id, asked=[Asked(section=section, text=text)], due_days=due_days)[0]
 
 
 def answered(*, application_id: UUID, question_id: UUID) -> None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from reviews.web import (
+    asking,
     audit,
     boards,
     bulk,
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case_id>/panels/<slug:slug>/", panels.case_panel, name="case-panel"),
     path("desk/cases/<uuid:case_id>/same/", same_answers.same, name="case-same"),
     path("desk/cases/<uuid:case_id>/draft/", drafts.draft, name="case-draft"),
+    path("desk/cases/<uuid:case_id>/ask/", asking.ask, name="case-ask"),
     path("desk/cases/<uuid:case_id>/people/", mentions.people, name="case-people"),
     path("desk/cases/<uuid:case_id>/actions/<slug:slug>/", cases.case_action, name="case-action"),
     path("desk/cases/<uuid:case_id>/files/<uuid:file_id>/", previews.file, name="case-file"),

@@ -27,6 +27,7 @@ CASES = [
     Row("reviews:case-live", _SEES_CASE, _NOT_BY_POST, at=_CASE),
     Row("reviews:case-same", to({DESK: 405}), to({DESK: 404}), at=_CASE, data={"section": "about"}),
     Row("reviews:case-panel", _SEES_CASE, _NOT_BY_POST, at=_CASE | {"slug": "submission"}),
+    Row("reviews:case-ask", _SEES_CASE, _SEES_CASE, at=_CASE),
     Row("reviews:case-people", _SEES_CASE, _NOT_BY_POST, at=_CASE),
     Row(
         "reviews:case-draft",
@@ -95,6 +96,22 @@ CASES = [
     _action("propose", {"senior committee": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
     _action("confirm", {"senior committee": 302}, at="@held_case", decision_id="@held", basis_hash="@held_hash"),
     _action("veto", {"senior": 302}, at="@held_case", decision_id="@held", reason="Not yet."),
+    _action("escalate", {"senior committee": 302}, at="@ready_case", case_id="@ready_case", reason="Two uses touch."),
+    # No committee is called on it, nothing was decided, nobody was asked.
+    _action("committee_vote", {}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
+    _action("send_back", {}, at="@ready_case", case_id="@ready_case", reason="Ask first."),
+    _action(
+        "ask_concurrence",
+        {"senior committee": 302},
+        at="@ready_case",
+        case_id="@ready_case",
+        party="Example Ministry",
+        question="Any objection?",
+        due_days="10",
+    ),
+    _action("record_concurrence", {DESK: 404}, concurrence_id="@claim", answer="concurs", text="By letter."),
+    _action("correct", {}, at="@ready_case", case_id="@ready_case", reason="Misread."),
+    _action("leave_correction", {}, at="@ready_case", case_id="@ready_case", reason="Read rightly."),
 ]
 
 _AGREEMENT_READERS = "senior committee operator auditor administrator"
