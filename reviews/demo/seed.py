@@ -21,6 +21,7 @@ from reviews.demo import (
     dossiers,
     employments,
     enforcement,
+    judging,
     panels,
     people,
     rations,
@@ -82,6 +83,7 @@ def seed(*, url: str) -> dict[str, object]:
     enforcement.tell()
     rations.tell()
     work.tell()
+    judging.tell()
     tell_keys()
     tell_webhooks()
     screening.compare_everybody()
