@@ -15,6 +15,7 @@ from reviews.queries.access import case_of
 from reviews.queries.cases import detailed_case_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.together import together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +35,13 @@ def live(actor: Actor, case_id: UUID) -> LiveCase:
 
 
 def mark(actor: Actor, case_id: UUID) -> str:
-    """Another text whenever ``live`` would answer something else; raises NotFound. Six small queries."""
+    """Another text whenever ``live`` would answer something else; raises NotFound. Three small queries."""
     case = case_of(actor, case_id)
     now = db_now()
     runs = case.runs.order_by("status").values_list("status").annotate(n=Count("id"))
     seats = case.claims.filter(released_at__isnull=True, expires_at__gt=now).order_by("seat").values_list("id")
-    answered = Question.objects.filter(application_id=case.application_id, answered_at__isnull=False).count()
+    answers = Question.objects.filter(application_id=case.application_id, answered_at__isnull=False).values_list("id")
+    standing = together(runs, seats, answers)
     overdue = case.due_at is not None and case.due_at < now
-    facts = (case.revision, list(runs), list(seats), answered, overdue, sorted(actor.seats, key=str))
+    facts = (case.revision, standing, overdue, sorted(actor.seats, key=str))
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
