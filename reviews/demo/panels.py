@@ -47,9 +47,12 @@ def _appeal() -> None:
 
 
 def _vote(case: Case) -> None:
-    claims.take(actor=acting("reviewer"), case_id=case.id, seat="review")
+    # Whoever was drawn for the second review cannot sit in the first.
+    drawn = set(case.claims.filter(released_at__isnull=True).values_list("user_id", flat=True))
+    first = next(one for one in (acting("reviewer"), acting("reviewer-2")) if one.id not in drawn)
+    claims.take(actor=first, case_id=case.id, seat="review")
     independent.vote(
-        actor=acting("reviewer"),
+        actor=first,
         case_id=case.id,
         outcome=Outcome.DECLINE,
         reason_codes=["safeguards-insufficient"],
