@@ -94,7 +94,8 @@ def _texts(asked: Sequence[Asked]) -> list[str]:
     """Every text, cleaned. Raises Invalid naming all that are missing or too long."""
     if not asked:
         raise Invalid(_("Write the question."), fields={"text": _("Write the question.")})
-    texts, faults = [], {}
+    texts: list[str] = []
+    faults: dict[str, str] = {}
     for place, one in enumerate(asked):
         field = "text" if len(asked) == 1 else f"text-{place}"
         try:
