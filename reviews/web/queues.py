@@ -1,36 +1,31 @@
 """The desk's queues: lists of cases with tabs, filters and a button to take one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.queries.access import CASE_ROLES
 from accessprogram.web.access import actor_of, staff_required
 from reviews.actions import offer
-from reviews.enums import Stage
 from reviews.models import Case
 from reviews.policy.cases import JUDGES
 from reviews.policy.facts import CaseFacts, Holder
 from reviews.queries import queues
-from reviews.queries.access import visible_tiers
-from reviews.queries.filters import NAMES
+from reviews.queries.keyset import NEXT, PREVIOUS
 from reviews.queries.queues import QUEUES, QueueRow
 from reviews.queries.views import read
-from reviews.search.words import matching
+from reviews.search.grammar import SearchError
+from reviews.web.list_parts import asked, carried, facet_links, sorts
 
 desk_roles = staff_required(*CASE_ROLES)
 TABS = ("mine", "unassigned", "confirm", "hits", "rescreening", "due", "overdue", "partner")
 MORE = ("errored", "checks", "open", "closed", "all")
-# What the form of filters shows; the others come from links and are carried along.
-SHOWN_FILTERS = ("q", "tier", "stage")
 # Where to go from an empty queue: (queue, words of the link).
 ONWARD = {"mine": "unassigned", "unassigned": "open", "confirm": "mine"}
 
@@ -63,48 +58,37 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpResponse:
-    actor = actor_of(request)
-    params = {name: request.GET[name][:200] for name in NAMES if request.GET.get(name)}
-    cursor = request.GET.get("after", "")
-    view = read(actor, params=params)
-    if words := params.get("q", ""):
-        view = replace(view, condition=view.condition & matching(words))
-    page = queues.page(actor, slug, view=view, cursor=cursor)
-    here = reverse("reviews:cases") if slug == "all" else reverse("reviews:queue", args=[slug])
+    actor, wanted = actor_of(request), asked(request, slug)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     context = {
         "queue": QUEUES[slug],
+        "asked": wanted,
         "selects": actor.holds(*JUDGES),
-        "rows": [_listed(actor, row) for row in page.rows],
         "tabs": [_tab(name, slug, counts) for name in TABS],
         "more": [_tab(name, slug, counts) for name in MORE],
-        "params": params,
-        "carried": {name: value for name, value in params.items() if name not in SHOWN_FILTERS},
-        "carried_words": [FILTER_WORDS[name] for name in params if name not in SHOWN_FILTERS],
-        "tiers": visible_tiers(actor),
-        "stages": [
-            (Stage(stage).value, Stage(stage).label) for stage in ("checks", "review", "confirmation", "closed")
-        ],
-        "here": here,
-        "first_url": f"{here}?{urlencode(params)}" if cursor else "",
-        "next_url": f"{here}?{urlencode({**params, 'after': page.next})}" if page.next else "",
+        "carried": carried(wanted),
+        "here": wanted.here,
         "onward": QUEUES.get(ONWARD.get(slug, "")),
     }
+    try:
+        view = read(actor, query=wanted.query, sort=wanted.sort, params=wanted.params)
+    except SearchError as error:
+        typed = wanted.query[: error.column - 1], wanted.query[error.column - 1 :]
+        return render(request, "reviews/queues/queue.html", context | {"error": error, "typed": typed}, status=422)
+    page = queues.page(
+        actor, slug, view=view, cursor=after or before, direction=PREVIOUS if before and not after else NEXT
+    )
+    context |= {
+        "rows": [_listed(actor, row) for row in page.rows],
+        "count": page.count,
+        "counted_first": page.more,
+        "facets": facet_links(page.facets, wanted),
+        "sorts": sorts(wanted),
+        "first_url": wanted.address() if after or before else "",
+        "previous_url": wanted.address(before=page.previous) if page.previous else "",
+        "next_url": wanted.address(after=page.next) if page.next else "",
+    }
     return render(request, "reviews/queues/queue.html", context)
-
-
-FILTER_WORDS = {
-    "programme": gettext_lazy("one programme"),
-    "waits_on": gettext_lazy("who it waits for"),
-    "due": gettext_lazy("when it is due"),
-    "outcome": gettext_lazy("outcome"),
-    "check": gettext_lazy("one check"),
-    "result": gettext_lazy("its result"),
-    "opened_from": gettext_lazy("opened from a day"),
-    "opened_to": gettext_lazy("opened until a day"),
-    "decided_from": gettext_lazy("decided from a day"),
-    "decided_to": gettext_lazy("decided until a day"),
-    "reference": gettext_lazy("reference"),
-}
 
 
 def _tab(name: str, current: str, counts: Mapping[str, str]) -> dict[str, Any]:
