@@ -46,7 +46,6 @@ LATER_STATES = {"case": {"intake"}}
 # Moves that stand in the table and that no operation makes yet.
 LATER_MOVES = {
     "agreement": {"supersede", "lapse"},
-    "case": {"escalate", "await_concurrence"},
 }
 each_table = pytest.mark.parametrize("noun", sorted(TABLES))
 
