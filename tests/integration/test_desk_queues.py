@@ -166,3 +166,27 @@ def test_second_page_starts_after_the_first() -> None:
     assert shown.count("<tr data-row>") == 1
     assert len(left) >= 1
     assert "First page" in shown
+
+
+def test_search_narrows_and_its_address_is_kept_by_every_link() -> None:
+    world = desk().checked()
+    another(world)
+    browser = client(world.actor("reviewer"))
+    assert world.application is not None
+    reference = world.application.reference
+    found = text(browser, url("queue", "open") + f"?q=stage:review+reference:{reference}&sort=-due")
+    assert found.count("<tr data-row>") == 1
+    assert f"?q=stage%3Areview+reference%3A{reference}&amp;sort=due" in found
+    assert text(browser, url("queue", "open") + "?q=-stage:review").count("<tr data-row>") == 0
+
+
+def test_search_that_cannot_be_read_points_at_its_sign_and_is_kept() -> None:
+    world = desk().checked()
+    answer = client(world.actor("reviewer")).get(url("queue", "open") + "?q=stage:review+teir:x")
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "At sign 14: There is no field “teir”." in shown
+    assert 'value="stage:review teir:x"' in shown
+    assert "<mark>teir:x</mark>" in shown
+    assert world.application is not None
+    assert world.application.reference not in shown
