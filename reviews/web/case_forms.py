@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accessprogram.enums import Outcome
 from accessprogram.models import TierVersion
-from accessprogram.policy.actors import YES, Actor
+from accessprogram.policy.actors import Actor
 from reviews.actions import ACTIONS, Offer, offer
 from reviews.enums import CriterionWord, Disposition, Seat, SectionWord
 from reviews.models import Case, Decision, JudgementDraft, SecondLook, SectionVerdict
@@ -207,12 +207,13 @@ def words_of(draft: JudgementDraft | None) -> dict[str, str]:
     return {"rationale": draft.rationale, "letter": draft.letter} if draft is not None else {}
 
 
-def draft_fields(draft: JudgementDraft | None) -> list[FormField]:
-    """The texts of a recommendation and of a decision as the draft has them now, wherever they stand on a page."""
+def draft_fields(actor: Actor, facts: CaseFacts, draft: JudgementDraft | None) -> list[FormField]:
+    """The texts of the forms that begin with the draft and are drawn for this person, as it has them now."""
     rows = []
     for slug in DRAFTED:
-        found = form(Offer(action=ACTIONS[slug], verdict=YES), slug, words_of(draft))
-        rows += [item for item in found.fields if item.name in ("rationale", "letter")]
+        found = form(offer(slug, actor, facts), slug, words_of(draft))
+        if found.verdict:
+            rows += [item for item in found.fields if item.name in ("rationale", "letter")]
     return rows
 
 

@@ -19,6 +19,7 @@ from reviews.queries import live_cases
 from reviews.queries.access import case_of
 from reviews.queries.cases import detailed_case_of
 from reviews.queries.drafts import draft_of
+from reviews.queries.facts import facts_of
 from reviews.web import case_forms, case_pages
 from reviews.web.action_forms import Typed, data_of
 from reviews.web.panels import PANELS, Panel, placed
@@ -97,7 +98,7 @@ def answer(request: HttpRequest, case_id: UUID, panel: Panel, done: Done | None,
         context["refused"] = typed.sentence if not typed.errors else ""
         return render(request, panel.template, context, status=422)
     if panel.slug == "submission":
-        context["draft_fields"] = case_forms.draft_fields(draft_of(actor, case))
+        context["draft_fields"] = case_forms.draft_fields(actor, facts_of(case), draft_of(actor, case))
     response = render(request, panel.template, context)
     sentence, tone = (done.sentence, "caution" if done.level == "warning" else "good") if done is not None else ("", "")
     told = {

@@ -117,7 +117,7 @@ def test_a_verdict_from_the_page_answers_with_its_part_and_the_draft() -> None:
     shown = done.content.decode()
     assert (done.status_code, SectionVerdict.objects.count()) == (200, 1)
     assert re.findall(r'id="(submission-body|recommend-rationale-field|propose-rationale-field)"', shown) == [
-        "submission-body", "recommend-rationale-field", "propose-rationale-field",
+        "submission-body", "recommend-rationale-field",
     ]  # fmt: skip
     assert "It &lt;names&gt; nobody." in shown
     assert json.loads(done.headers["HX-Trigger"])["case-done"]["revision"] == world.case.revision
