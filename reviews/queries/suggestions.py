@@ -1,13 +1,10 @@
-"""What a search can be made of, for one person: the values they may see of each field, offered while they type."""
+"""What a search can be made of, for one person: the values they may see of each field."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.models import RoleAssignment, Tier, User
@@ -17,19 +14,12 @@ from reviews.models import CaseRow
 from reviews.policy.claims import SEAT_ROLES
 from reviews.queries.access import visible_rows
 from reviews.queries.guests import cases_of_guest
-from reviews.search.editing import quoted
-from reviews.search.fields import ALIASES, FIELDS, Choice, Field, Kind
+from reviews.search.fields import Choice
 from reviews.search.flags import assigned
 from reviews.search.words import containing, phrase, slug_in
 
-OFFERED = 10
 # So many of the rows that one may see are looked through for values that nobody keeps a list of.
 LOOKED_THROUGH = 2000
-NAMED_FROM = 3
-# The last term before the cursor: a minus, a field with values between commas, the value or word that is typed.
-_TYPED = re.compile(
-    r"""(?:^|\s)-?(?:(?P<field>[^\W\d][\w-]{0,30}):(?:(?:"[^"]*"|[^\s",]*),)*)?(?P<part>"[^"]*|[^\s",]*)$"""
-)
 
 
 class Seen:
@@ -118,77 +108,3 @@ _READ: dict[str, Callable[[Seen], Mapping[str, Choice]]] = {
     "tag": lambda seen: _slugs("tags", seen),
     "use": lambda seen: _slugs("use_cases", seen),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Suggestion:
-    """What could stand instead of the text from ``start`` (counted from 0) to the cursor; ``words`` say what it is."""
-
-    text: str
-    words: str
-    start: int
-
-
-def suggestions(actor: Actor, text: str) -> list[Suggestion]:
-    """What could follow: fields while one is typed, values of a field after its colon, and partners by name.
-
-    ``text`` is what stands left of the cursor. At most six queries, whatever the size.
-    """
-    typed = _TYPED.search(text)
-    if typed is None:
-        return []
-    part = typed["part"].removeprefix('"')
-    start = typed.start("part")
-    if typed["field"]:
-        field = FIELDS.get(ALIASES.get(typed["field"].casefold(), typed["field"].casefold().replace("-", "_")))
-        return _values(Seen(actor), field, part, start) if field else []
-    if typed["part"].startswith('"'):
-        return _partners(actor, part, start)
-    folded = part.casefold()
-    fields = [
-        Suggestion(text=f"{field.slug}:", words=str(field.title), start=start)
-        for field in FIELDS.values()
-        if field.slug.startswith(folded)
-    ]
-    return fields[: OFFERED * 3 if not part else OFFERED] + _partners(actor, part, start)
-
-
-def _values(seen: Seen, field: Field, part: str, start: int) -> list[Suggestion]:
-    if field.kind in (Kind.NUMBER, Kind.PAST, Kind.FUTURE):
-        return _lengths(field, part, start)
-    if field.slug == "partner":
-        return _partners(seen.actor, part, start)
-    there = field.closed or {value: choice.label for value, choice in seen.choices(field.slug).items()}
-    if field.slug == "assignee":
-        there = {"me": _("you"), "nobody": _("nobody has it")} | dict(there)
-    folded = part.casefold()
-    fitting = [
-        Suggestion(text=quoted(value), words="" if value == str(label) else str(label), start=start)
-        for value, label in there.items()
-        if folded in value.casefold() or folded in str(label).casefold()
-    ]
-    return fitting[:OFFERED]
-
-
-def _lengths(field: Field, part: str, start: int) -> list[Suggestion]:
-    """How a comparison is written, where nothing is typed yet."""
-    if part:
-        return []
-    if field.kind is Kind.NUMBER:
-        offered = [(">0", _("more than none")), ("0", _("none"))]
-        if field.slug == "risk":
-            offered = [(">60", _("above 60")), ("<20", _("below 20"))]
-    elif field.kind is Kind.FUTURE:
-        offered = [("<1d", _("within a day, or past")), ("<3d", _("within 3 days")), ("today", _("today"))]
-    else:
-        offered = [("<7d", _("in the last 7 days")), (">30d", _("more than 30 days ago")), ("today", _("today"))]
-    return [Suggestion(text=text, words=words, start=start) for text, words in offered]
-
-
-def _partners(actor: Actor, part: str, start: int) -> list[Suggestion]:
-    """Partners of cases that the actor sees whose name holds what is typed, from three letters on."""
-    if len(part.strip()) < NAMED_FROM:
-        return []
-    rows = visible_rows(actor).filter(containing(part), partner_name__icontains=part.strip()).order_by()
-    names = {name for name in rows.values_list("partner_name", flat=True)[:LOOKED_THROUGH] if '"' not in name}
-    return [Suggestion(text=f'"{name}"', words=_("partner"), start=start) for name in sorted(names)[:OFFERED]]
