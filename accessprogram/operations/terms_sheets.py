@@ -124,8 +124,9 @@ def _cut(sheet: TermsSheet, opening: list[OpeningLine]) -> None:
 def freeze(*, actor: Actor, application: Application, settled: bool, version: TierVersion | None = None) -> TermsSheet:
     """Freeze the terms for a decision, in the caller's transaction; what is frozen already stays.
 
-    ``version``: the lower tier that is approved, which the sheet follows first. ``settled`` (for an approval): no proposal may wait for an answer, and something must be given. A decline freezes
-    as it stands, so that the partner sees the same whichever way people are about to decide. Raises Invalid.
+    ``version``: the lower tier that is approved, which the sheet follows first. ``settled`` (for an approval): no
+    proposal may wait for an answer, and something must be given. A decline freezes as it stands, so that the partner
+    sees the same whichever way people are about to decide. Raises Invalid.
     """
     if version is not None:
         sheet = follow(actor=actor, application=application, version=version)

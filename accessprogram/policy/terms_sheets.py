@@ -82,7 +82,8 @@ def may_take_back(actor: Actor, sheet: TermsSheet, offer: TermsOffer) -> Verdict
 
 def may_reopen(actor: Actor, sheet: TermsSheet) -> Verdict:
     """Open a frozen sheet again before the decision takes effect; the approvals on it become void."""
-    if side_of(actor, sheet) != Side.PROVIDER or not actor.holds(*REOPENERS, tier_id=sheet.application.tier_version.tier_id):
+    tier_id = sheet.application.tier_version.tier_id
+    if side_of(actor, sheet) != Side.PROVIDER or not actor.holds(*REOPENERS, tier_id=tier_id):
         return no("no_seat", _("A senior reviewer or committee member of this tier opens the terms again."))
     if sheet.application.state != "submitted":
         return no("closed", _("The application is closed, and its terms with it."))

@@ -60,7 +60,7 @@ def say(
             say_why = _("Say in a sentence what is not sound.")
             raise Invalid(say_why, fields={"text": say_why})
         verdict = _write(case, actor, section, word, text.strip(), for_partner.strip(), same_as)
-        data = {"section": section, "word": word}
+        data: dict[str, object] = {"section": section, "word": word}
         record("case.section_judged", case, actor=actor, data=data | ({"same_as": str(same_as.id)} if same_as else {}))
     return verdict
 

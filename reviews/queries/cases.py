@@ -66,7 +66,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         own_only(actor, case, case.recommendations.select_related("by")),
         case.decisions.select_related("decided_by", "vetoed_by"),
         ReasonCode.objects.filter(programme_id=case.programme_id, active=True),
-        JudgementDraft.objects.filter(case=case, user_id=actor.id),
+        JudgementDraft.objects.filter(case=case, user_id=actor.person),
     )
     prefetch_related_objects(decisions, "approvals__by")
     sheet = sheets[0] if sheets else None

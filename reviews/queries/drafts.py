@@ -6,4 +6,4 @@ from reviews.models import Case, JudgementDraft
 
 def draft_of(actor: Actor, case: Case) -> JudgementDraft | None:
     """This person's draft on the case; one query."""
-    return JudgementDraft.objects.filter(case=case, user_id=actor.id).first()
+    return JudgementDraft.objects.filter(case=case, user_id=actor.person).first()

@@ -42,13 +42,13 @@ def suggested(actor: Actor, case: Case, begun: str) -> list[User]:
     """People who may see the case and whose address or name begins so, by name; never oneself. Three queries."""
     words = begun.strip().lower()[:60]
     alike = Q(email__istartswith=words) | Q(name__istartswith=words) | Q(name__icontains=f" {words}")
-    rows = _desk(case).exclude(id=actor.id).exclude(id__in=tied_to(case.application.partner_id))
+    rows = _desk(case).exclude(id=actor.person).exclude(id__in=tied_to(case.application.partner_id))
     return list(rows.filter(alike).order_by("name", "email")[:MOST])
 
 
 def unseen(actor: Actor) -> QuerySet[Mention]:
     """Notes in which this person is named and which they have not read, on cases they may see, newest first."""
-    rows = Mention.objects.filter(user_id=actor.id, seen_at__isnull=True, note__case__in=visible_cases(actor))
+    rows = Mention.objects.filter(user_id=actor.person, seen_at__isnull=True, note__case__in=visible_cases(actor))
     return (
         rows.filter(readable(actor, case="note__case", by="note__by_id"))
         .select_related("note__case__application__partner", "note__by")

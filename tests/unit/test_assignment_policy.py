@@ -67,8 +67,8 @@ PEOPLE = range(40)
 
 @dataclass
 class Office:
-    """Days of about forty new cases, once twelve hundred at a time. Of what somebody holds, about two in a hundred close
-    a day while they are present; half of the people are away for one to three weeks at some time."""
+    """Days of about forty new cases, once twelve hundred at a time. Of what somebody holds, about two in a hundred
+    close a day while they are present; half of the people are away for one to three weeks at some time."""
 
     dice: random.Random
     waits: list[int] = field(default_factory=list)
