@@ -24,7 +24,7 @@
     if (!live || !needs || live.dataset.mark === mark) return;
     mark = live.dataset.mark;
     if (touched || needs.contains(document.activeElement)) return;
-    window.htmx.ajax("GET", needs.dataset.refresh, { target: "#needs-body", swap: "outerHTML" });
+    window.htmx.trigger(document.getElementById("needs-body"), "refresh");
   });
 
   // A key that opens a form goes on to its first field; pressed again it does not close it.

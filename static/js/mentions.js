@@ -28,7 +28,7 @@
     timer = setTimeout(() => {
       const list = listOf(field);
       const address = `${field.closest("[data-mentions]").dataset.mentions}?q=${encodeURIComponent(found[1])}`;
-      window.htmx.ajax("GET", address, { target: list, swap: "innerHTML" }).then(() => { list.hidden = !begun(field) || !list.querySelector("button"); });
+      window.htmx.ajax("GET", address, { target: list }).then(() => { list.hidden = !begun(field) || !list.querySelector("button"); });
     }, 150);
   });
 
