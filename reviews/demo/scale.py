@@ -93,14 +93,15 @@ def seed(cases: int, *, random_seed: int = 5) -> int:
 def _patterns() -> list[Pattern]:
     """One for each tier, in its order."""
     found: dict[UUID, Pattern] = {}
-    beside = ("application__partner", "submission", "tier", "tier_version", "row")
+    beside = ("application__partner", "submission", "tier", "tier_version")
+    kept = dict(CaseRow.objects.exclude(reference__startswith="SC-").values_list("case_id", "use_cases"))
     for case in Case.objects.exclude(application__reference__startswith="SC-").select_related(*beside):
         content = case.submission.content
         found.setdefault(
             case.tier_id,
             Pattern(
                 case=case,
-                use_cases=case.row.use_cases,
+                use_cases=kept[case.pk],
                 whole=as_json(content),
                 bare=as_json({**content, "answers": {}}),
             ),
@@ -170,8 +171,8 @@ def _one(
     """One case with everything that belongs to it; ``place`` is 0 for the oldest and 1 for the newest."""
     like, opened = pattern.case, now - YEARS * (1 - place) * rng.uniform(0.97, 1)
     is_open = rng.random() < (0.88 if place > 0.78 else 0.005)
-    stage = rng.choices(list(STAGES), STAGES.values())[0] if is_open else "closed"
-    outcome = "" if is_open else rng.choices(list(OUTCOMES), OUTCOMES.values())[0]
+    stage = rng.choices(list(STAGES), list(STAGES.values()))[0] if is_open else "closed"
+    outcome = "" if is_open else rng.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
     asked = stage == "review" and rng.random() < 0.2
     ended = min(now, opened + timedelta(days=rng.uniform(2, 40)))
     due = None if asked or not is_open else now + timedelta(days=rng.uniform(-6, 25))
