@@ -110,9 +110,7 @@ KINDS: dict[str, Kind] = {
         path="/desk/cases/{case}/",
         sample={**_CASE, "stage": "review", "due": "2030-03-06 12:00", "overdue": True},
     ),
-    "case_left": Kind(
-        title=_("Somebody stepped away from a case"), path="/desk/cases/{case}/", sample=_CASE
-    ),
+    "case_left": Kind(title=_("Somebody stepped away from a case"), path="/desk/cases/{case}/", sample=_CASE),
     "case_escalated": Kind(
         title=_("An overdue case needs a senior reviewer"),
         path="/desk/cases/{case}/",

@@ -10,7 +10,7 @@ ACTIONS = (
     Action(
         slug="belongs_to",
         label=gettext_lazy("Say to whom it belongs"),
-        who=gettext_lazy("senior reviewers"),
+        who=gettext_lazy("senior reviewers and administrators"),
         target="case",
         may=may_families.may_say_to_whom_it_belongs,
         run=same_answers.belongs_to,

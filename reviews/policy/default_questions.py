@@ -4,20 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-_ANY: Any = _(
-    "To go on with your application we need to understand this better. Please describe it in your words."
-)
+_ANY: Any = _("To go on with your application we need to understand this better. Please describe it in your words.")
 
 QUESTIONS: dict[str, Any] = {
     "completeness": _("Please go through your answers once more and complete what is missing or differs between them."),
     "email_domain": _("Which mail domain do the people of your organisation use, and who looks after it?"),
-    "domain_control": _(
-        "Please prove that you control the domains you named: place the record shown under Proofs."
-    ),
+    "domain_control": _("Please prove that you control the domains you named: place the record shown under Proofs."),
     "disclosure_posture": _("How can somebody who finds a hole in your systems report it to you, and who answers?"),
-    "identifiers": _(
-        "Please give the register, the number and the legal name of your organisation as entered there."
-    ),
+    "identifiers": _("Please give the register, the number and the legal name of your organisation as entered there."),
     "identity": _("Please have the people you named confirm who they are; each has a link under Verification."),
     # The same words whether or not anything was found: they say nothing of any list.
     "screening": _(
@@ -28,9 +22,7 @@ QUESTIONS: dict[str, Any] = {
     "signatory": _("Please send a document that shows who may sign for your organisation, not older than a year."),
     "sign_in": _("Please have the named people set up a passkey or a second factor before access is switched on."),
     "track_record": _("Which findings or fixes of the last two years show this work? Please name public references."),
-    "repository_proof": _(
-        "Please prove write access to the repositories you named: see under Proofs."
-    ),
+    "repository_proof": _("Please prove write access to the repositories you named: see under Proofs."),
     "target_proof": _("On what basis may you test the targets you named? Please send the contract or prove control."),
     "red_flags": _("Who will receive what comes out of this work, and what will they use it for?"),
     "relations": _("Did your organisation, or one that belongs to it, apply before? What has changed since?"),

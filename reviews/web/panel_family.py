@@ -17,6 +17,6 @@ def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, A
         "sections": alike(actor, case),
         "parent": partner.parent,
         "form": form(offer, "belongs_to", {"case_id": case.id, "parent": partner.parent or ""}, typed=typed)
-        if actor.holds("senior_reviewer")
+        if actor.holds("senior_reviewer", "programme_administrator")
         else None,
     }

@@ -66,7 +66,7 @@ CASES = [
     ),
     _action("claim", {"reviewer senior": 302}, at="@held_case", case_id="@held_case", seat="review"),
     _action("release", {"reviewer senior": 302}, claim_id="@claim"),
-    _action("belongs_to", {"senior": 302}, case_id="@case", parent="", reason="The register says so."),
+    _action("belongs_to", {"senior administrator": 302}, case_id="@case", parent="", reason="The register says so."),
     _action("note", {_JUDGES: 302}, case_id="@case", text="Seen."),
     _action("ask_partner", {_JUDGES: 302}, case_id="@case", text="Why else?", due_days="5"),
     _action(
@@ -91,6 +91,9 @@ CASES = [
         word="concern",
         text="Vague.",
     ),
+    # The tier of the world has no checklist: whoever may tick is told that there is no such item.
+    _action("tick", {"reviewer": 422}, at="@ready_case", case_id="@ready_case", item="none", ticked="yes"),
+    _action("recuse", {_JUDGES: 302}, case_id="@case", reason="I know them."),
     _action("all_sound", {"reviewer": 302}, at="@ready_case", case_id="@ready_case"),
     _action("recommend", {"reviewer": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
     _action("propose", {"senior committee": 302}, at="@ready_case", case_id="@ready_case", **_PROPOSAL),
