@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from accessprogram.policy.actors import Actor
 from reviews.queries.filters import NAMES
+from reviews.queries.saved_views import offered
 from reviews.queries.views import SORTS
 from reviews.search.editing import holds, toggled
 from reviews.search.grammar import LONGEST
@@ -102,3 +104,13 @@ def facet_links(facets: Iterable[Any], asked: Asked) -> list[dict[str, Any]]:
 def carried(asked: Asked) -> list[dict[str, Any]]:
     """The filters of a link in words, each with the address without it."""
     return [{"label": FILTER_WORDS[name], "url": asked.address(**{name: ""})} for name in asked.params]
+
+
+def saved(actor: Actor, wanted: Asked) -> list[dict[str, Any]]:
+    """The views that are offered beside a list, as links; which is open now, and which one may be taken away."""
+    found = []
+    for view in offered(actor):
+        address = Asked(slug=view.queue, query=view.query, sort=view.sort, params={}).address()
+        mine = view.owner_id == actor.id
+        found.append({"view": view, "url": address, "current": address == wanted.address(), "mine": mine})
+    return found

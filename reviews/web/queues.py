@@ -21,7 +21,7 @@ from reviews.queries.keyset import NEXT, PREVIOUS
 from reviews.queries.queues import QUEUES, QueueRow
 from reviews.queries.views import read
 from reviews.search.grammar import SearchError
-from reviews.web.list_parts import asked, carried, facet_links, sorts
+from reviews.web.list_parts import asked, carried, facet_links, saved, sorts
 
 desk_roles = staff_required(*CASE_ROLES)
 TABS = ("mine", "unassigned", "confirm", "hits", "rescreening", "due", "overdue", "partner")
@@ -67,6 +67,8 @@ def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpRes
         "tabs": [_tab(name, slug, counts) for name in TABS],
         "more": [_tab(name, slug, counts) for name in MORE],
         "carried": carried(wanted),
+        "saved": saved(actor, wanted),
+        "export_url": reverse("reviews:export", args=[slug]) + wanted.address().removeprefix(wanted.here),
         "here": wanted.here,
         "onward": QUEUES.get(ONWARD.get(slug, "")),
     }

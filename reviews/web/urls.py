@@ -18,6 +18,7 @@ from reviews.web import (
     proofs,
     queues,
     same_answers,
+    views,
     work,
 )
 
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     # queues
     path("desk/", home.desk, name="desk"),
     path("desk/queues/<slug:slug>/", queues.queue, name="queue"),
+    path("desk/queues/<slug:slug>/file/", views.export, name="export"),
+    path("desk/views/", views.keep_view, name="keep-view"),
+    path("desk/views/<uuid:view_id>/end/", views.take_view_away, name="end-view"),
     path("desk/cases/", queues.cases, name="cases"),
     path("desk/cases/next/", home.next_case, name="next-case"),
     # work: one's own, that of others, and one action on several cases

@@ -274,7 +274,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_and_three(world: access.
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
             asked[number].append(len(queries))
-    assert asked == {1: [19, 19, 16, 14, 7], 3: [19, 19, 16, 14, 7]}
+    assert asked == {1: [16, 16, 13, 10, 7], 3: [16, 16, 13, 10, 7]}
 
 
 def test_refused_form_keeps_what_was_typed(given: Giving) -> None:

@@ -25,7 +25,7 @@ from accessprogram.models import (
 from accessprogram.operations.triggers import _registered, _trigger_name
 from accessprogram.policy.actors import SYSTEM
 from reviews.management.commands.check_invariants import ALL, violations
-from reviews.models import Approval, Case, CaseTransition, CheckRun, Claim, Decision, Finding, Waiver
+from reviews.models import Approval, Case, CaseRow, CaseTransition, CheckRun, Claim, Decision, Finding, Waiver
 from reviews.operations import later_cases
 from tests import factories
 from tests.factories.access import submitted, working
@@ -187,6 +187,14 @@ def _own_appeal(world: Desk) -> None:
     Approval.objects.create(decision=again, by=decided.decided_by, basis_hash=again.basis_hash)
 
 
+def _row_old(world: Desk) -> None:
+    CaseRow.objects.filter(case=world.case).update(stage="closed")
+
+
+def _dateless(world: Desk) -> None:
+    Case.objects.filter(pk=world.case.pk).update(due_at=None)
+
+
 def _guard_gone(world: Desk) -> None:
     _unguarded("reviews_finding")
 
@@ -216,6 +224,8 @@ BROKEN: dict[str, Callable[[Desk], None]] = {
     "one_claim_per_seat": _fence_skipped,
     "cases_move_as_listed": _stage_skipped,
     "waivers_have_two_people": _waiver_alone,
+    "lists_say_what_is": _row_old,
+    "clocks_run_or_stand": _dateless,
     "silence_ends_with_two_votes": _silence,
     "appeals_are_judged_by_others": _own_appeal,
     "guards_are_present": _guard_gone,
