@@ -48,9 +48,13 @@ def _appeal() -> None:
 
 def _vote(case: Case) -> None:
     # Whoever was drawn for the second review cannot sit in the first.
-    drawn = set(case.claims.filter(released_at__isnull=True).values_list("user_id", flat=True))
+    seats = case.claims.filter(released_at__isnull=True)
+    drawn = set(seats.filter(seat="second_review").values_list("user_id", flat=True))
     first = next(one for one in (acting("reviewer"), acting("reviewer-2")) if one.id not in drawn)
-    claims.take(actor=first, case_id=case.id, seat="review")
+    if seats.filter(seat="review").exclude(user_id=first.id).exists():
+        claims.take_over(actor=first, case_id=case.id, seat="review", reason="Drawn for the other review.")
+    else:
+        claims.take(actor=first, case_id=case.id, seat="review")
     independent.vote(
         actor=first,
         case_id=case.id,
