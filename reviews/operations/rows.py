@@ -51,10 +51,12 @@ def seats_changed(case_id: UUID) -> None:
     CaseRow.objects.filter(case_id=case_id).update(reviewer=user_id, reviewer_until=until)
 
 
-def rebuild(*, programme_id: UUID | None = None, open_only: bool = False) -> int:
-    """Make rows anew from their sources, slice by slice; returns how many. After an upgrade, after new rules of order
-    or risk, and whenever an invariant says that a row is not what its sources are."""
+def rebuild(*, programme_id: UUID | None = None, open_only: bool = False, missing_only: bool = False) -> int:
+    """Make rows anew from their sources, slice by slice; returns how many. After new rules of order or risk, and
+    whenever an invariant says that a row is not what its sources are; after an upgrade those that are missing."""
     cases = Case.objects.order_by("pk")
+    if missing_only:
+        cases = cases.filter(row__isnull=True)
     if programme_id is not None:
         cases = cases.filter(programme_id=programme_id)
     if open_only:
@@ -63,7 +65,7 @@ def rebuild(*, programme_id: UUID | None = None, open_only: bool = False) -> int
     while True:
         rows = cases.filter(pk__gt=last) if last is not None else cases
         with transaction.atomic():
-            ids = list(rows.select_for_update().values_list("pk", flat=True)[:SLICE])
+            ids = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True)[:SLICE])
             if not ids:
                 return done
             refresh_many(ids)

@@ -133,3 +133,11 @@ def test_seat_that_ran_out_leaves_a_case_unassigned() -> None:
     Claim.objects.update(expires_at=db_now() - timedelta(seconds=1))
     rows.rebuild()
     assert [row.case.pk for row in queues.page(actor, "unassigned").rows] == [world.case.pk]
+
+
+def test_an_upgrade_makes_the_rows_that_are_missing() -> None:
+    world = desk(checks=()).submit()
+    CaseRow.objects.all().delete()
+    assert rows.rebuild(missing_only=True) == 1
+    assert CaseRow.objects.get().reference == world.case.application.reference
+    assert rows.rebuild(missing_only=True) == 0
