@@ -135,4 +135,4 @@ def test_lists_ask_the_same_number_of_queries(working: tuple[access.World, Surfa
         with CaptureQueriesContext(connection) as queries:
             asked.get(page)
         found[page] = len(queries)
-    assert found == {"/desk/enforcement/": 12, "/desk/incidents/": 13, "/partner/measures/": 15}
+    assert found == {"/desk/enforcement/": 8, "/desk/incidents/": 9, "/partner/measures/": 12}

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from accessprogram.models import OutboxMessage, User
+from accessprogram.models import OutboxMessage, Progress, User
 from reviews.checks import CATALOGUE
 from reviews.checks.base import Outcome
 from reviews.models import Hit
@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LINK = re.compile(rb'href="(/partner/[^"#]*)')
 # Drawn anew for each answer; and when it was, to the second.
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": ?"|nonce=")[^"]+')
+# A mark over the exact moments of what a part shows; that it says nothing else is told by the revision.
+MARK = re.compile(rb"If-None-Match[^0-9a-f]{1,12}[0-9a-f]{32}")
 MOMENT = re.compile(rb"\d\d:\d\d(:\d\d\.\d+)?( UTC|\+00:00)")
 
 
@@ -31,6 +33,7 @@ def _world(monkeypatch: pytest.MonkeyPatch, screening: Scripted, world: Desk) ->
             found = _pages(client_of(User.objects.get(pk=world.owner.id)))
             letters = OutboxMessage.objects.filter(recipient_id=world.owner.id).order_by("kind", "created_at")
             found["letters"] = repr(list(letters.values_list("kind", "data"))).encode()
+            found["revisions"] = repr(list(Progress.objects.values_list("revision", flat=True))).encode()
             found["hits"] = str(Hit.objects.count()).encode()
             raise _Back
     except _Back:
@@ -50,7 +53,7 @@ def _pages(browser: Client) -> dict[str, bytes]:
             continue
         answer = browser.get(path)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-        found[path] = MOMENT.sub(b"", TOKEN.sub(rb"\1", body))
+        found[path] = MARK.sub(b"", MOMENT.sub(b"", TOKEN.sub(rb"\1", body)))
         waiting += [link.decode().replace("&amp;", "&") for link in LINK.findall(body)]
     return found
 

@@ -24,7 +24,7 @@ CASES = [
     Row("reviews:cases", to({DESK: 200}), _NOT_BY_POST),
     Row("reviews:export", to({DESK: 200}), _NOT_BY_POST, at={"slug": "open"}),
     Row("reviews:keep-view", to({DESK: 405}), to({DESK: 302}), data={"queue": "open", "title": "All open"}),
-    Row("reviews:end-view", to({DESK: 405}), to({DESK: 404}), at={"view_id": "@missing"}),
+    Row("reviews:end-view", to({DESK: 405}), to({DESK: 404, "reviewer": 302}), at={"view_id": "@view"}),
     Row("reviews:next-case", to({DESK: 302}), _NOT_BY_POST),
     Row("reviews:case", _SEES_CASE, _NOT_BY_POST, at=_CASE),
     Row("reviews:case-live", _SEES_CASE, _NOT_BY_POST, at=_CASE),

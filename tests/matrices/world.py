@@ -39,7 +39,7 @@ from accessprogram.operations import (
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.documents import published
 from reviews.models import Adjudication, Case, CheckRun, Finding, GuestReviewer, Hit, Preview, SecondLook
-from reviews.operations import cases, checks, claims, waivers
+from reviews.operations import cases, checks, claims, views, waivers
 from reviews.queries.previews import path_of
 from tests import factories, personas
 from tests.factories import access, giving
@@ -172,6 +172,7 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "question": question.id,
         "waiver": waiver.id,
         "guest": _guest(case).id,
+        "view": views.keep(actor=reviewer, title="Open ones", queue="open").id,
         "run": run.id,
         "finding": finding.id,
         "hit": hit.id,
