@@ -16,12 +16,6 @@ def may_create_partner(actor: Actor) -> Verdict:
     return YES
 
 
-def may_see_people(actor: Actor, partner_id: UUID) -> Verdict:
-    if not actor.is_at(partner_id):
-        return no("not_a_member", _("Only members of this partner see its people."))
-    return YES
-
-
 def may_manage_people(actor: Actor, partner_id: UUID) -> Verdict:
     """Invite, remove: owners."""
     if not actor.is_at(partner_id, "owner"):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram.crypto.canonical import digest
@@ -115,16 +115,6 @@ def open_titles(sheet: TermsSheet) -> list[str]:
     """Titles of the lines on which a proposal waits for its answer."""
     waiting = TermsOffer.objects.filter(line__sheet=sheet, answer=OfferAnswer.OPEN)
     return list(waiting.order_by("line__side", "line__position").values_list("line__title", flat=True))
-
-
-def waiting_counts(application_ids: list[UUID], side: Side) -> dict[UUID, int]:
-    """application id -> how many proposals of ``side`` wait for the other side's answer. One query."""
-    counted = (
-        TermsSheet.objects.filter(application_id__in=application_ids)
-        .annotate(n=Count("lines__offers", filter=Q(lines__offers__answer=OfferAnswer.OPEN, lines__offers__side=side)))
-        .values_list("application_id", "n")
-    )
-    return dict(counted)
 
 
 def content_of(sheet: TermsSheet) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
-from accessprogram.models import Tier
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
 from reviews.enums import Stage
@@ -33,11 +32,6 @@ def visible_rows(actor: Actor) -> QuerySet[CaseRow]:
     if actor.is_staff:
         seen |= Q(case_id__in=cases_of_guest(actor))
     return CaseRow.objects.filter(seen & ~Q(partner_id__in=actor.conflicts))
-
-
-def visible_tiers(actor: Actor) -> QuerySet[Tier]:
-    """Tiers whose cases the actor may see, in the programme's order."""
-    return Tier.objects.filter(pk__in=actor.tiers(*CASE_ROLES)).order_by("position", "slug")
 
 
 def case_of(actor: Actor, case_id: UUID) -> Case:

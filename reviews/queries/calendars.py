@@ -33,8 +33,3 @@ def working_days(row: Calendar) -> WorkingDays:
 def add_days(programme_id: UUID, start: datetime, days: int) -> datetime:
     """The moment so many working days of the programme after ``start``, at the same time of day; in UTC."""
     return of(programme_id).add_days(start, days)
-
-
-def working_seconds_between(programme_id: UUID, start: datetime, end: datetime) -> int:
-    """How many seconds of the programme's working days lie between two moments."""
-    return of(programme_id).seconds_between(start, end)

@@ -4,15 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accessprogram.clock import db_now
 from accessprogram.models import Application
-from accessprogram.policy.actors import Actor
-from accessprogram.queries.applications import own_applications
 from reviews.checks.base import Person, Subject
 from reviews.checks.clients import OutsideAnswer
 from reviews.checks.identity import THE_BUSINESS, Identity, to_verify
@@ -164,11 +161,6 @@ class Verification:
     state: str
     link: str = ""
     until: datetime | None = None
-
-
-def application_of(actor: Actor, application_id: UUID) -> Application | None:
-    """The partner's own application; None when there is none that this actor may see."""
-    return own_applications(actor).filter(id=application_id).first()
 
 
 def verifications_of(application: Application) -> list[Verification]:

@@ -80,7 +80,6 @@ _HOLLOW = frozenset({Role.TITLE, Role.PARTICLE, Role.FORM})
 _APOSTROPHES = dict.fromkeys([0x27, 0x60, 0xB4, 0x2018, 0x2019, 0x2BB, 0x2BC, 0x2BD, 0x2BE, 0x2BF, 0x2032])
 _DOTTED = re.compile(r"\b(?:\w\.){2,}|\b(?:\w\.)+\w\b")
 _WORDS = re.compile(r"[^\W_]+")
-_SYLLABLE = re.compile(r"[A-Z][a-z]*|[a-z]+|[0-9]+")
 # Letters that look Latin and are not; read as Latin when they stand among Latin letters.
 _LOOKALIKES = str.maketrans(
     "авекмнорстухіјѕԁԛԝАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ",
