@@ -2,13 +2,15 @@
 
 The lookup is a query that ran before; here its findings are weighed, in words. What is the same adds up: one thing may
 be a coincidence, three are not. That the same person works for another organisation is information only: people
-change employers, and advise several.
+change employers, and advise several. The finding counts and names nobody: whoever reads it need not be allowed to see
+the other cases. Which they are, the page of the case says to those who may.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import EarlierRecord, Finding, Outcome, Sources, Subject, Threshold, Thresholds
@@ -45,6 +47,8 @@ NAMES = frozenset({"name", "name_key"})
 GRAVE = frozenset({"revoked", "breached", "confirmed"})
 DOUBTFUL = frozenset({"declined", "suspended", "restricted", "lapsed", "vetoed"})
 OPEN = frozenset({"open", "draft", "submitted", "pending", "held"})
+# The part of the evidence that names other cases: shown only as far as its reader may see them.
+NAMED = "earlier"
 # One sentence whatever was found: what the partner reads must not tell what is being looked into.
 APPLICANT = _("We compared the application with our earlier records. A person reads the result.")
 
@@ -53,7 +57,7 @@ class Relations:
     """See the module."""
 
     slug = "relations"
-    version = "2"
+    version = "3"
     title = _("Duplicates and earlier outcomes")
     why = _(
         "One organisation should have one file, and what was decided before should be known to whoever decides now."
@@ -94,13 +98,14 @@ class Relations:
         """Weigh each earlier record by what matches and how it ended."""
         scale = _Scale(self, sources)
         weighed = [(record, *scale.weigh(record)) for record in subject.earlier]
+        alike = Counter(_Alike.of(record, weight, outcome) for record, weight, outcome in weighed)
         notes = [
-            Note(outcome=outcome, summary=_sentence(record, weight), applicant_summary=APPLICANT)
-            for record, weight, outcome in weighed
+            Note(outcome=group.outcome, summary=_sentence(group, count), applicant_summary=APPLICANT)
+            for group, count in alike.items()
         ]
         rows = [_row(record, weight, scale.score(record)) for record, weight, _outcome in weighed]
         nothing = Note(outcome=Outcome.CLEAR, summary=_("Nothing earlier matches."), applicant_summary=APPLICANT)
-        return compose(notes, otherwise=nothing, evidence={"earlier": rows}, source="records")
+        return compose(notes, otherwise=nothing, evidence={NAMED: rows}, source="records")
 
 
 class _Scale:
@@ -169,9 +174,39 @@ def _row(record: EarlierRecord, weight: str, score: int) -> dict[str, Any]:
     }
 
 
-def _sentence(record: EarlierRecord, weight: str) -> str:
-    ended = f" ({record.outcome})" if record.outcome else ""
-    if record.same_partner:
-        return _("{label} is the applicant's own{ended}: {weight}.", label=record.label, ended=ended, weight=weight)
-    match = said_of(matches_of(record))
-    return _("{label} has {match}{ended}: {weight}.", label=record.label, match=match, ended=ended, weight=weight)
+class _Alike(NamedTuple):
+    """What several records have in common, so that one sentence is said of them all."""
+
+    kind: str
+    ended: str
+    same_partner: bool
+    matches: tuple[str, ...]
+    weight: str
+    outcome: Outcome
+
+    @classmethod
+    def of(cls, record: EarlierRecord, weight: str, outcome: Outcome) -> _Alike:
+        """Whose it is, what became of it and what is the same; not which it is."""
+        matches = () if record.same_partner else matches_of(record)
+        return cls(record.kind, record.outcome, record.same_partner, matches, weight, outcome)
+
+
+def _sentence(group: _Alike, count: int) -> str:
+    what = _counted(group.kind, count)
+    ended = f" ({group.ended})" if group.ended else ""
+    if group.same_partner:
+        return _("{what} of the applicant's own{ended}: {weight}.", what=what, ended=ended, weight=group.weight)
+    match = said_of(group.matches)
+    return _("{what} with {match}{ended}: {weight}.", what=what, match=match, ended=ended, weight=group.weight)
+
+
+def _counted(kind: str, count: int) -> str:
+    match kind:
+        case "application":
+            return _("An application") if count == 1 else _("{count} applications", count=count)
+        case "grant":
+            return _("A grant") if count == 1 else _("{count} grants", count=count)
+        case "incident":
+            return _("An incident") if count == 1 else _("{count} incidents", count=count)
+        case _:
+            return _("A record") if count == 1 else _("{count} records", count=count)

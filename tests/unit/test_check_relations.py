@@ -60,12 +60,13 @@ def test_a_record_weighs_by_what_matches_and_how_it_ended(record, outcome):
     finding = evaluate(record)
     assert finding.outcome is outcome
     assert finding.applicant_summary == APPLICANT
-    assert "Case 7" in finding.summary
+    assert [row["label"] for row in finding.evidence["earlier"]] == ["Case 7"]
+    assert "Case 7" not in finding.summary
 
 
 def test_the_applicants_own_history_is_called_so():
     finding = evaluate(("application", "name", "approved", True))
-    assert finding.summary == "Case 7 is the applicant's own (approved): known, and nothing against it."
+    assert finding.summary == "An application of the applicant's own (approved): known, and nothing against it."
 
 
 def test_nothing_earlier_is_clear():
@@ -81,7 +82,7 @@ def test_the_gravest_record_decides_and_comes_first():
         ("case", "name", "declined", False),
     )
     assert finding.outcome is Outcome.ADVERSE
-    assert finding.summary.startswith("Case 7 has the same domain (revoked): weighs heavily.")
+    assert finding.summary.startswith("A grant with the same domain (revoked): weighs heavily.")
     assert [row["weight"] for row in finding.evidence["earlier"]] == [
         "information only",
         "weighs heavily",
@@ -133,7 +134,16 @@ def test_what_is_the_same_adds_up(matches, ended, outcome, weight, score):
 
 def test_the_sentence_names_everything_that_is_the_same():
     finding = judged(related("domain", "phone", outcome="declined"))
-    assert finding.summary == "Case 7 has the same domain, the same telephone number (declined): weighs."
+    assert finding.summary == "An application with the same domain, the same telephone number (declined): weighs."
+
+
+def test_what_is_alike_is_counted_in_one_sentence():
+    one, other = related("phone"), related("phone", "domain", outcome="declined")
+    finding = CHECK.evaluate(organisation(earlier=(one, other, one)), sources())
+    assert finding.summary == (
+        "2 applications with the same telephone number (approved): shared between two applicants. "
+        "An application with the same telephone number, the same domain (declined): weighs."
+    )
 
 
 @pytest.mark.parametrize("own", [True, False])
