@@ -19,18 +19,8 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any, Protocol
 
-from reviews.checks.clients import (
-    Clock,
-    DnsAnswer,
-    DnsSource,
-    DnsStatus,
-    Hit,
-    MailDomainSource,
-    ScreeningSource,
-    SourceOff,
-    Sources,
-    SourceUnavailable,
-)
+from reviews.checks.answers import DnsAnswer, DnsStatus, Hit, SourceOff, SourceUnavailable
+from reviews.checks.clients import Clock, DnsSource, MailDomainSource, ScreeningSource, Sources
 from reviews.checks.subject import EarlierRecord, FileFact, Identifier, Person, Subject
 from reviews.checks.thresholds import Threshold, Thresholds
 

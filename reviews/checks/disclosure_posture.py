@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from accessprogram.questionnaires.addresses import ascii_domain, registrable_domain, url_domain
 from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.answers import WebAnswer
 from reviews.checks.base import Finding, Outcome, Sources, SourceUnavailable, Subject, Threshold, Thresholds
-from reviews.checks.clients import WebAnswer
 from reviews.checks.notes import Note, compose, said
 from reviews.checks.records import has_address
 from reviews.checks.security_txt import SecurityText, parse

@@ -13,8 +13,8 @@ from typing import Any
 
 from accessprogram.questionnaires.sentences import Sentence
 from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.answers import FileReport
 from reviews.checks.base import FileFact, Finding, Outcome, Sources, Subject, Thresholds, Waiting
-from reviews.checks.clients import FileReport
 from reviews.checks.notes import Note, compose
 from reviews.checks.thresholds import Threshold, value_of
 from reviews.documents.content import ACCEPTED, Family, declared_family

@@ -7,8 +7,8 @@ against nobody by itself: a person finds out why.
 from __future__ import annotations
 
 from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.answers import OutsideAnswer
 from reviews.checks.base import Finding, Outcome, Person, Sources, Subject, Threshold, Thresholds, Waiting
-from reviews.checks.clients import OutsideAnswer
 from reviews.checks.notes import Note, compose
 from reviews.checks.thresholds import value_of
 

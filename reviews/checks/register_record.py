@@ -10,8 +10,8 @@ from typing import Any
 
 from accessprogram.questionnaires.countries import country_name
 from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.answers import LegalEntity
 from reviews.checks.base import Outcome, Subject
-from reviews.checks.clients import LegalEntity
 from reviews.checks.notes import Note, said
 from reviews.checks.same_name import closest
 

@@ -11,8 +11,8 @@ from functools import cache
 from publicsuffixlist import PublicSuffixList
 
 from accessprogram.questionnaires.addresses import Malformed, clean_url, registrable_domain
+from reviews.checks.answers import WebAnswer
 from reviews.checks.base import SourceOff, Sources, SourceUnavailable, Subject
-from reviews.checks.clients import WebAnswer
 from reviews.checks.forges import place_of
 from reviews.checks.proofs import Look, Seen, in_dns, in_file
 from reviews.checks.repository_proof import judge

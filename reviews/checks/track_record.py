@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from accessprogram.questionnaires.sentences import sentence as _
+from reviews.checks.answers import AdvisoryRecord
 from reviews.checks.base import Finding, Outcome, SourceOff, Sources, SourceUnavailable, Subject, Threshold, Thresholds
-from reviews.checks.clients import AdvisoryRecord
 from reviews.checks.notes import Note, compose, said
 from reviews.checks.same_name import closest
 from reviews.checks.subject import ClaimedAdvisory

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from accessprogram.confined.asking import run
-from reviews.checks.clients import FileReport, SourceUnavailable
+from reviews.checks.answers import FileReport, SourceUnavailable
 from reviews.documents.words import OUTPUT, Seen
 
 MEMORY = 512 * 1024 * 1024

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from accessprogram.clock import db_now
 from accessprogram.models import Application
+from reviews.checks.answers import OutsideAnswer
 from reviews.checks.base import Person, Subject
-from reviews.checks.clients import OutsideAnswer
 from reviews.checks.identity import THE_BUSINESS, Identity, to_verify
 from reviews.enums import OutsideKind, OutsideState, RunStatus
 from reviews.models import CheckRun, OutsideProvider, OutsideVerification

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accessprogram.clock import db_now
 from reviews.checks import CATALOGUE
-from reviews.checks.clients import Hit as FoundHit
+from reviews.checks.answers import Hit as FoundHit
 from reviews.checks.screening import asked_of
 from reviews.checks.sources.screening import ImportedLists
 from reviews.enums import RunOutcome, RunStatus, Stage, SweepKind

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from reviews.checks.clients import FileReport
+from reviews.checks.answers import FileReport
 from reviews.documents.process import look_at
 from reviews.documents.words import Seen
 

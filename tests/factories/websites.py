@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from reviews.checks.answers import Registration, TlsFacts, WebAnswer
 from reviews.checks.base import DnsAnswer, DnsStatus, SourceUnavailable
-from reviews.checks.clients import Registration, TlsFacts, WebAnswer
 from tests.factories.subjects import KnownNames
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.checks.answers import WebAnswer
 from reviews.checks.base import Outcome, SourceUnavailable
-from reviews.checks.clients import WebAnswer
 from reviews.checks.disclosure_posture import DisclosurePosture
 from reviews.checks.security_txt import MAX_BYTES, parse, policies_of
 from tests.factories.subjects import MAIL_AT, KnownNames, organisation, person, sources

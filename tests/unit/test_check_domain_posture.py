@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.checks.answers import TlsFacts, WebAnswer
 from reviews.checks.base import Outcome, SourceUnavailable
-from reviews.checks.clients import TlsFacts, WebAnswer
 from reviews.checks.domain_posture import DomainPosture
 from tests.factories.subjects import MAIL_AT, NOW, KnownNames, organisation, person, sources
 from tests.factories.websites import Certificates, Pages, Registry, SignedNames, registered

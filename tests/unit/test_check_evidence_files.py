@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from reviews.checks.answers import FileReport
 from reviews.checks.base import Outcome, SourceUnavailable, Waiting
-from reviews.checks.clients import FileReport
 from reviews.checks.evidence_files import SAYS, EvidenceFiles
 from reviews.documents.archives import MAX_ENTRIES, BrokenArchive, ends_in_directory, read_archive
 from reviews.documents.content import Family, identify

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.checks.answers import LegalEntity
 from reviews.checks.base import Identifier, Outcome, SourceUnavailable
-from reviews.checks.clients import LegalEntity
 from reviews.checks.identifiers import Identifiers
 from tests.factories.subjects import LEI, NOW, organisation, person, sources
 

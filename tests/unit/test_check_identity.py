@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from reviews.checks.answers import OutsideAnswer
 from reviews.checks.base import Outcome, SourceUnavailable, Waiting
-from reviews.checks.clients import OutsideAnswer
 from reviews.checks.identity import Identity
 from reviews.checks.subject import Person, Subject
 from tests.factories.subjects import organisation, sources

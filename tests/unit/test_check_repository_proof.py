@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.checks.answers import WebAnswer
 from reviews.checks.base import Outcome, SourceUnavailable
-from reviews.checks.clients import WebAnswer
 from reviews.checks.forges import DEFAULT_FORGES, place_of
 from reviews.checks.repository_proof import RepositoryProof
 from reviews.checks.subject import Repository

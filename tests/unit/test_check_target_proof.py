@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.checks.answers import WebAnswer
 from reviews.checks.base import Outcome, SourceUnavailable
-from reviews.checks.clients import WebAnswer
 from reviews.checks.subject import DomainClaim, Repository, Target
 from reviews.checks.target_proof import SENTENCES, TargetProof
 from reviews.checks.tokens import for_target, reverse_zone

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.checks.answers import AdvisoryRecord
 from reviews.checks.base import Outcome, Person, SourceUnavailable
-from reviews.checks.clients import AdvisoryRecord
 from reviews.checks.subject import ClaimedAdvisory, Repository
 from reviews.checks.track_record import TrackRecord, canonical
 from tests.factories.subjects import organisation, person, sources

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import tests.servers
 from accessprogram.fetching.asking import Fetcher
 from accessprogram.fetching.messages import Fetch, Response
+from reviews.checks.answers import AdvisoryRecord, LegalEntity, Registration
 from reviews.checks.base import SourceUnavailable
-from reviews.checks.clients import AdvisoryRecord, LegalEntity, Registration
 from reviews.checks.sources.advisories import Advisories
 from reviews.checks.sources.gleif import Gleif
 from reviews.checks.sources.rdap import PACKAGED, Rdap, bases, epp

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from accessprogram.fetching.asking import Fetcher, Request
+from reviews.checks.answers import TlsFacts, WebAnswer
 from reviews.checks.base import SourceUnavailable
-from reviews.checks.clients import TlsFacts, WebAnswer
 from reviews.checks.sources.tls import Tls
 from reviews.checks.sources.web import Web
 from tests.servers.certificates import DAY, Authority

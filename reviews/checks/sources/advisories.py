@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from accessprogram.fetching.messages import Fetch
-from reviews.checks.clients import AdvisoryRecord
+from reviews.checks.answers import AdvisoryRecord
 from reviews.checks.sources.asking import at, document, moment, rows, text, unreadable
 
 ACCEPT = "application/json"

@@ -10,7 +10,7 @@ from typing import Any
 
 from accessprogram.fetching.messages import Fetch, Request, Response
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.clients import SourceUnavailable
+from reviews.checks.answers import SourceUnavailable
 
 AGENT = "Countersign-Checks/1"
 REDIRECTS = 3

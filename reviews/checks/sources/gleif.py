@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from accessprogram.fetching.messages import Fetch
-from reviews.checks.clients import LegalEntity
+from reviews.checks.answers import LegalEntity
 from reviews.checks.sources.asking import at, document, moment, rows, text, unreadable
 
 SOURCE = "GLEIF"

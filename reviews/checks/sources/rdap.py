@@ -15,7 +15,7 @@ from typing import Any
 
 from accessprogram.fetching.messages import Fetch
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.clients import Registration, SourceUnavailable
+from reviews.checks.answers import Registration, SourceUnavailable
 from reviews.checks.sources.asking import at, document, moment, rows, text, unreadable
 
 PACKAGED = Path(__file__).with_name("rdap_dns.json")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.clients import Hit, SourceUnavailable
+from reviews.checks.answers import Hit, SourceUnavailable
 from reviews.checks.sources.yente import Yente
 from reviews.screening.index import THRESHOLD, Match, Question, Scorer, Snapshot
 from reviews.screening.logic_v2 import NAME, LogicV2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accessprogram.fetching.messages import Fetch, Request
-from reviews.checks.clients import SourceUnavailable, TlsFacts
+from reviews.checks.answers import SourceUnavailable, TlsFacts
 from reviews.checks.sources.asking import silence
 
 NOWHERE = frozenset({"name", "address", "host", "malformed"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accessprogram.fetching.messages import Fetch, Request
-from reviews.checks.clients import SourceUnavailable, WebAnswer
+from reviews.checks.answers import SourceUnavailable, WebAnswer
 from reviews.checks.sources.asking import AGENT, PROBLEMS, REDIRECTS, answer
 
 

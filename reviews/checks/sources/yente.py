@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from accessprogram.fetching.messages import Fetch, Request
 from accessprogram.questionnaires.sentences import sentence as _
-from reviews.checks.clients import Hit, SourceUnavailable
+from reviews.checks.answers import Hit, SourceUnavailable
 from reviews.checks.sources.asking import AGENT, answer, at, rows, silence, text, unreadable
 
 SOURCE = "yente"
