@@ -51,7 +51,7 @@ class CaseFacts:
     ``votes``: those of the independent review that stand. ``involved``: on an appeal, whoever had any part in what is
     appealed. ``guests``: person -> the seat that they may take here now, on this case alone.
     ``committee``: the votes of its present round, which needs ``quorum``. Outside parties: ``waiting_for`` an answer,
-    ``objecting``, and named by the tier but yet ``to_ask``.
+    ``objecting``, and named by the tier but yet ``to_ask``; ``overdue``: asked and silent past the date (id -> party).
     """
 
     case_id: UUID
@@ -80,6 +80,7 @@ class CaseFacts:
     waiting_for: tuple[str, ...] = ()
     objecting: tuple[str, ...] = ()
     to_ask: tuple[str, ...] = ()
+    overdue: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:

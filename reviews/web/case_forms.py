@@ -18,7 +18,7 @@ from reviews.policy.facts import CaseFacts, Holder
 from reviews.policy.waivers import NEVER_WAIVED
 from reviews.queries.cases import CasePage
 from reviews.queries.judgements import CheckState
-from reviews.queries.needs import Need
+from reviews.queries.need import Need
 from reviews.queries.sections import titles
 from reviews.web.action_forms import DRAFTED, MOST_CRITERIA, ActionForm, FormField, Typed, form
 

@@ -14,7 +14,8 @@ from reviews.policy.facts import CaseFacts
 from reviews.queries.comparisons import comparison_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, asked_about, check_states, is_found_later, word_on
-from reviews.queries.needs import Need, needs
+from reviews.queries.need import Need
+from reviews.queries.needs import needs
 from reviews.web import case_forms
 from reviews.web.action_forms import ActionForm, Typed
 from reviews.web.evidence_facts import evidence_facts
@@ -25,6 +26,8 @@ ANCHORS = {
     "question": "#questions",
     "recommendation": "#recommend",
     "vote": "#votes",
+    "committee": "#committee",
+    "outside": "#committee",
     "decision": "#propose",
     "appeal": "#appeal",
     "confirmation": "#decision",
@@ -38,6 +41,8 @@ ICONS = {
     "question": "hourglass",
     "recommendation": "pen-line",
     "vote": "eye-off",
+    "committee": "users",
+    "outside": "hourglass",
     "decision": "gavel",
     "appeal": "scale",
     "confirmation": "stamp",
