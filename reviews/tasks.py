@@ -13,8 +13,9 @@ from reviews.operations import (
     bells,
     cases,
     checks,
-    decisions,
+    cool_offs,
     drawing,
+    eligibility,
     guests,
     outside,
     outside_asking,
@@ -59,8 +60,8 @@ def perform_checks() -> None:
 
 @shared_task(name="reviews.rerun_due")
 def rerun_due() -> None:
-    """Begin checks anew whose findings grew old, and end what is for nobody any more."""
-    sweeping.each({"moot": reruns.cancel_moot, "old": reruns.rerun_due})
+    """Begin checks anew whose findings grew old, end what is for nobody any more, and free seats as the bell does."""
+    sweeping.each({"moot": reruns.cancel_moot, "old": reruns.rerun_due, "seats": eligibility.free_seats})
 
 
 @shared_task(name="reviews.draw_previews")
@@ -87,13 +88,19 @@ def draw_reviewers() -> None:
     drawing.draw_due()
 
 
+@shared_task(name=eligibility.FREE)
+def free_seats() -> None:
+    """Free the seats of people who may not know of their case any more."""
+    eligibility.free_seats()
+
+
 @shared_task(name="reviews.sweep")
 def sweep() -> None:
     """Bring back what a dead process held, end cool-offs and pauses whose time has come, ring for what waits."""
     sweeping.each(
         {
             "reclaim": runs.reclaim_lost,
-            "cool_offs": decisions.finish_cool_offs,
+            "cool_offs": cool_offs.finish_due,
             "pauses": cases.resume_overdue,
             "reminders": reminders.remind_due,
             "appeals": appeals.look_after,

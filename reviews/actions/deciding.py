@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.actions.base import CASE, PROPOSAL, Action, Done, Field
-from reviews.operations import decisions, recommendations
+from reviews.operations import cool_offs, decisions, recommendations
 from reviews.policy import decisions as may_decisions
 from reviews.policy import recommendations as may_recommendations
 
@@ -55,7 +55,7 @@ ACTIONS = (
         who=gettext_lazy("any senior reviewer without a conflict, until the cool-off ends"),
         target="decision",
         may=may_decisions.may_veto,
-        run=decisions.veto,
+        run=cool_offs.veto,
         fields=(
             Field(name="decision_id", kind="id"),
             Field(name="reason", kind="words", label=gettext_lazy("Why")),

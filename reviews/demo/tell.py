@@ -20,7 +20,7 @@ from reviews.demo.desk import decide, recommend, run_checks, take_and_settle
 from reviews.demo.people import acting, person
 from reviews.demo.stories import STORIES, Story, answers
 from reviews.models import Case
-from reviews.operations import cases, claims, decisions
+from reviews.operations import cases, claims, cool_offs, decisions
 
 # What happens, in order; a story goes on until its own ``until``.
 AFTER_SUBMIT = ("asked", "recommended", "confirmation", "cooling", "declined")
@@ -147,7 +147,7 @@ def _reviewed(story: Story, case: Case) -> Iterator[float]:
     decisions.confirm(actor=acting("senior-2"), decision_id=decision.id, basis_hash=decision.basis_hash)
     if case.tier_version.cool_off_hours and story.until != "cooling":
         yield end - case.tier_version.cool_off_hours / 24 - 0.01
-        decisions.finish_cool_offs()
+        cool_offs.finish_due()
 
 
 def _agreed(story: Story, application: Application, owner: User) -> Iterator[float]:

@@ -24,7 +24,7 @@ from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.operations.texts import required_text
 from reviews.policy.committee import may_propose_choice
 from reviews.policy.corrections import same
-from reviews.policy.decisions import APPROVALS, may_confirm, may_propose_outcome, may_veto
+from reviews.policy.decisions import APPROVALS, may_confirm, may_propose_outcome
 from reviews.queries import basis
 from reviews.queries.access import case_of, case_of_decision
 from reviews.queries.deciders import no_longer_eligible, who_can_confirm
@@ -152,26 +152,6 @@ def agreed(case: Case, *, actor: Actor, both: Sequence[Vote]) -> Result:
     return result
 
 
-def veto(*, actor: Actor, decision_id: UUID, reason: str) -> Decision:
-    """Stop a decision before it takes effect; the case returns to review. Raises NotFound, NotAllowed, Invalid."""
-    with transaction.atomic():
-        case = locked(case_of_decision(actor, decision_id))
-        decision = Decision.objects.get(pk=decision_id)
-        verdict = may_veto(actor, facts_of(case))
-        if not verdict:
-            raise NotAllowed(verdict.sentence, code=verdict.reason)
-        decision.state = step(DECISION, decision.state, "veto")
-        decision.vetoed_by_id = actor.person
-        decision.vetoed_reason = required_text(reason, "reason", _("A veto needs its reason."))
-        decision.cool_off_until = None
-        decision.save()
-        terms_sheets.release(application_id=case.application_id, reason=_("The decision was not taken."))
-        record("decision.vetoed", case, actor=actor, data=_words(decision), reason=decision.vetoed_reason)
-        move(case, "return", actor=actor)
-        tell_partner(case)
-    return decision
-
-
 def void_if_changed(case: Case) -> Result | None:
     """On a locked case with an open decision: compare its basis with what stands now; None when nothing changed.
 
@@ -198,22 +178,6 @@ def supersede_open(case: Case, *, parts: Sequence[str]) -> None:
     decision = open_decision(case)
     if decision is not None:
         _supersede(case, decision, tuple(parts))
-
-
-def finish_cool_offs() -> int:
-    """Decisions whose cool-off has ended take effect, or become void; each in its own transaction. Returns how many."""
-    due = Decision.objects.filter(state=DecisionState.COOLING_OFF, cool_off_until__lte=db_now()).select_related("case")
-    finished = 0
-    for found in due[:50]:
-        with transaction.atomic():
-            case = locked(found.case)
-            decision = Decision.objects.get(pk=found.pk)
-            if decision.state != DecisionState.COOLING_OFF:
-                continue
-            if void_if_changed(case) is None:
-                effects.take_effect(case, decision)
-            finished += 1
-    return finished
 
 
 def _hold(case: Case, actor: Actor, proposal: Proposal, rationale: str, now: basis.Basis) -> Decision:

@@ -14,7 +14,7 @@ from accessprogram.policy.actors import Actor
 from accessprogram.queries import invariants as of_the_facts
 from accessprogram.queries.actors import actor_of
 from reviews.models import Case, Decision, ReasonCode
-from reviews.operations import cases, decisions
+from reviews.operations import cases, cool_offs, decisions
 from reviews.queries.invariants import INVARIANTS
 from tests import factories
 from tests.factories.desk import approval
@@ -113,7 +113,7 @@ def test_one_person_confirms_twice_at_once(version: TierVersion, seniors: list[A
 
 
 def _veto(actor: Actor, decision: Decision) -> Decision:
-    return decisions.veto(actor=actor, decision_id=decision.id, reason="Wait.")
+    return cool_offs.veto(actor=actor, decision_id=decision.id, reason="Wait.")
 
 
 def test_a_confirmation_and_a_veto_at_once(version: TierVersion, seniors: list[Actor]) -> None:

@@ -42,7 +42,7 @@ from accessprogram.operations import (
 from accessprogram.policy.actors import SYSTEM
 from accessprogram.states import Table
 from reviews.models import Approval, Decision
-from reviews.operations import decisions
+from reviews.operations import cool_offs, decisions
 from reviews.states import DECISION
 from tests import factories
 from tests.factories import access
@@ -270,10 +270,10 @@ def test_decision(cool_off_hours: int) -> None:
     approved = "cool_off" if cool_off_hours else "take_effect"
     tries: dict[str, Try] = {
         approved: lambda: decisions.confirm(actor=second, decision_id=held.id, basis_hash=held.basis_hash),
-        "veto": lambda: decisions.veto(actor=third, decision_id=held.id, reason="Not like this."),
+        "veto": lambda: cool_offs.veto(actor=third, decision_id=held.id, reason="Not like this."),
     }
     expected = listed(DECISION, tries) | {("cooling_off", approved): "refused"}  # nobody confirms what has it all
     assert results(DECISION, held, put, tries) == expected
     Approval.objects.create(decision=held, by_id=second.person, basis_hash=held.basis_hash)
     put("cooling_off")
-    assert _result(held, "cooling_off", decisions.finish_cool_offs) == DECISION["cooling_off", "take_effect"].to
+    assert _result(held, "cooling_off", cool_offs.finish_due) == DECISION["cooling_off", "take_effect"].to

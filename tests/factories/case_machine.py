@@ -31,6 +31,7 @@ from reviews.operations import (
     cases,
     checks,
     claims,
+    cool_offs,
     corrections,
     decisions,
     drawing,
@@ -188,14 +189,14 @@ class CaseMachine(PanelSteps, RuleBasedStateMachine):
     def veto(self, who: Who) -> None:
         held = Decision.objects.filter(case=self._case, state__in=["held", "cooling_off"]).first()
         if held is not None:
-            self._try("veto", lambda actor: decisions.veto(
+            self._try("veto", lambda actor: cool_offs.veto(
                 actor=actor, decision_id=held.id, reason="Read it again."
             ), who)  # fmt: skip
 
     @rule()
     def the_cool_off_ends(self) -> None:
         Decision.objects.filter(state="cooling_off").update(cool_off_until=db_now() - timedelta(minutes=1))
-        decisions.finish_cool_offs()
+        cool_offs.finish_due()
 
     @rule(who=anybody, seldom=st.integers(0, 5))
     def conflict(self, who: Who, seldom: int) -> None:

@@ -22,7 +22,7 @@ from accessprogram.operations import applications, conflicts, questions, roles, 
 from accessprogram.queries.actors import actor_of
 from reviews.management.commands.check_invariants import violations
 from reviews.models import Adjudication, Approval, Case, CheckRun, Decision, Finding, Waiver
-from reviews.operations import cases, checks, decisions, recommendations
+from reviews.operations import cases, checks, cool_offs, decisions, recommendations
 from reviews.queries import basis
 from tests import factories
 from tests.factories.desk import RATIONS, Desk, approval, desk
@@ -440,7 +440,7 @@ def test_an_approval_falls_out_of_proportion() -> None:
 # --- Veto and cool-off ------------------------------------------------------------------------------------------------
 def test_veto_returns_the_case_with_its_reason() -> None:
     world = desk().proposed()
-    vetoed = decisions.veto(
+    vetoed = cool_offs.veto(
         actor=world.actor("senior_reviewer", 2), decision_id=world.decision.id, reason="The signatory left."
     )
 
@@ -457,7 +457,7 @@ def test_veto_without_a_reason_is_refused() -> None:
     world = desk().proposed()
 
     with pytest.raises(Invalid):
-        decisions.veto(actor=world.actor("senior_reviewer", 2), decision_id=world.decision.id, reason=" ")
+        cool_offs.veto(actor=world.actor("senior_reviewer", 2), decision_id=world.decision.id, reason=" ")
     assert world.decision.state == "held"
 
 
@@ -465,7 +465,7 @@ def test_veto_by_a_committee_member_is_refused() -> None:
     world = desk().proposed()
 
     with pytest.raises(NotAllowed):
-        decisions.veto(actor=world.actor("committee_member"), decision_id=world.decision.id, reason="No.")
+        cool_offs.veto(actor=world.actor("committee_member"), decision_id=world.decision.id, reason="No.")
 
 
 def test_a_cool_off_delays_the_effect_until_it_ends() -> None:
@@ -473,22 +473,22 @@ def test_a_cool_off_delays_the_effect_until_it_ends() -> None:
 
     assert world.confirm().state == "cooling_off"
     assert Grant.objects.count() == 0
-    assert decisions.finish_cool_offs() == 0
+    assert cool_offs.finish_due() == 0
     Decision.objects.update(cool_off_until=db_now() - timedelta(seconds=1))
-    assert decisions.finish_cool_offs() == 1
+    assert cool_offs.finish_due() == 1
     assert world.decision.state == "effective"
     assert Grant.objects.count() == 1
-    assert decisions.finish_cool_offs() == 0
+    assert cool_offs.finish_due() == 0
     assert broken() == {}
 
 
 def test_a_veto_in_the_cool_off_prevents_the_grant() -> None:
     world = desk(cool_off_hours=24).proposed()
     world.confirm()
-    decisions.veto(actor=world.actor("senior_reviewer", 2), decision_id=world.decision.id, reason="Wait.")
+    cool_offs.veto(actor=world.actor("senior_reviewer", 2), decision_id=world.decision.id, reason="Wait.")
     Decision.objects.filter(cool_off_until__isnull=False).update(cool_off_until=db_now())
 
-    assert decisions.finish_cool_offs() == 0
+    assert cool_offs.finish_due() == 0
     assert Grant.objects.count() == 0
     assert world.case.stage == "review"
 
@@ -501,7 +501,7 @@ def test_what_changed_in_the_cool_off_voids_it() -> None:
     )
     Decision.objects.update(cool_off_until=db_now() - timedelta(seconds=1))
 
-    assert decisions.finish_cool_offs() == 1
+    assert cool_offs.finish_due() == 1
     assert world.decision.superseded_parts == ["dispositions"]
     assert Grant.objects.count() == 0
     assert broken() == {}

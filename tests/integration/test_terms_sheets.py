@@ -26,7 +26,7 @@ from accessprogram.operations import applications, terms_offers, terms_sheets
 from accessprogram.policy.actors import SYSTEM, Actor
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.terms_sheets import content_of
-from reviews.operations import checks, decisions
+from reviews.operations import checks, cool_offs
 from tests import factories
 from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
@@ -280,7 +280,7 @@ def test_a_decision_freezes_the_sheet_and_a_veto_opens_it(world: Desk) -> None:
     assert (stands.state, stands.content_hash) == ("frozen", digest(content_of(stands)))
     with pytest.raises(NotAllowed, match="frozen"):
         offer(world, world.owner)
-    decisions.veto(actor=world.actor("senior_reviewer", 2), decision_id=decision.id, reason="Other terms first.")
+    cool_offs.veto(actor=world.actor("senior_reviewer", 2), decision_id=decision.id, reason="Other terms first.")
     assert (sheet(world).state, sheet(world).content_hash) == ("open", "")
 
 
