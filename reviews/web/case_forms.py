@@ -1,6 +1,6 @@
 """The forms of a case's page, one for each action that the table offers, and sentences for those it does not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +10,10 @@ from accessprogram.enums import Outcome
 from accessprogram.models import TierVersion
 from accessprogram.policy.actors import Actor
 from reviews.actions import ACTIONS, Offer, offer
-from reviews.enums import CriterionWord, Disposition, Seat, SectionWord
-from reviews.models import Case, Decision, JudgementDraft, SecondLook, SectionVerdict
-from reviews.policy.adjudications import Asked, may_dispose
+from reviews.enums import CriterionWord, Seat, SectionWord
+from reviews.models import Case, Decision, JudgementDraft, SectionVerdict
 from reviews.policy.decisions import may_propose_outcome
 from reviews.policy.facts import CaseFacts, Holder
-from reviews.policy.waivers import NEVER_WAIVED
 from reviews.queries.cases import CasePage
 from reviews.queries.judgements import CheckState
 from reviews.queries.need import Need
@@ -227,45 +225,6 @@ def confirm(actor: Actor, facts: CaseFacts, decision: Decision) -> ActionForm:
 
 def veto(actor: Actor, facts: CaseFacts, decision: Decision, typed: Typed | None) -> ActionForm:
     return form(offer("veto", actor, facts), "veto", {"decision_id": decision.id}, typed=typed)
-
-
-def adjudicate(
-    actor: Actor, facts: CaseFacts, check_slug: str, values: Mapping[str, Any], typed: Typed | None, asked: Asked
-) -> ActionForm:
-    """``values``: finding_id and, of a hit, hit_id. A disposition that is never possible here is left out; one that is
-    not possible for this person says why."""
-    rows = []
-    for disposition in Disposition:
-        verdict = may_dispose(actor, facts, check_slug, disposition, asked)
-        if verdict.reason == "never_accepted":
-            continue
-        why = verdict.sentence if verdict.reason == "own_word" else ""
-        rows.append((disposition.value, str(disposition.label).capitalize(), why))
-    found = offer("adjudicate", actor, facts, check_slug=check_slug, disposition="", asked=asked)
-    return form(
-        found, "adjudicate", values, options={"disposition": rows}, helps={"reason": _reason_help()}, typed=typed
-    )
-
-
-def second_look(actor: Actor, facts: CaseFacts, check_slug: str, look: SecondLook, typed: Typed | None) -> ActionForm:
-    """Looks exactly like the form of any other hit: nobody looks closer because they know."""
-    rows = [
-        (disposition.value, str(disposition.label).capitalize(), "")
-        for disposition in Disposition
-        if check_slug not in NEVER_WAIVED or disposition != Disposition.TRUE_ACCEPTED
-    ]
-    return form(
-        offer("second_look", actor, facts, analyst_id=look.analyst_id),
-        "second_look",
-        {"look_id": look.id},
-        options={"disposition": rows},
-        helps={"reason": _reason_help()},
-        typed=typed,
-    )
-
-
-def _reason_help() -> str:
-    return _("Which facts tell it. The auditor and whoever decides read this.")
 
 
 def outcome_verbs() -> dict[str, str]:

@@ -24,7 +24,7 @@ from reviews.queries import second_looks as looks
 from reviews.queries.changes import changes_of
 from reviews.queries.comparisons import comparison_of, written
 from reviews.queries.hits import Judged
-from reviews.web import case_forms
+from reviews.web import adjudication_forms
 from reviews.web.action_forms import ActionForm, Typed
 from reviews.web.cases import attempt
 from reviews.web.evidence_facts import evidence_facts
@@ -167,7 +167,7 @@ def _form(actor: Actor, judged: Judged, typed: Typed | None) -> ActionForm | Non
     slug = judged.finding.run.check_slug
     if judged.look is not None:
         return (
-            case_forms.second_look(actor, judged.facts, slug, judged.look, typed)
+            adjudication_forms.second_look(actor, judged.facts, slug, judged.look, typed)
             if judged.look.said_at is None
             else None
         )
@@ -176,7 +176,7 @@ def _form(actor: Actor, judged: Judged, typed: Typed | None) -> ActionForm | Non
     if state is None or (judged.hit is None and (state.hits or not state.needs_judgement)):
         return None
     values = {"finding_id": judged.finding.id, "hit_id": judged.hit.id if judged.hit is not None else ""}
-    return case_forms.adjudicate(actor, judged.facts, slug, values, typed, judged.asked)
+    return adjudication_forms.adjudicate(actor, judged.facts, slug, values, typed, judged.asked)
 
 
 def _choices(form: ActionForm | None) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, asked_about, check_states, is_found_later, word_on
 from reviews.queries.need import Need
 from reviews.queries.needs import needs
-from reviews.web import case_forms
+from reviews.web import adjudication_forms, case_forms
 from reviews.web.action_forms import ActionForm, Typed
 from reviews.web.evidence_facts import evidence_facts
 from reviews.web.reasons import OF_A_FINDING, OF_A_HIT
@@ -125,7 +125,7 @@ def _judgement(
     hit = next((item.hit for item in state.hits if item.hit.id == hit_id), None)
     asked = asked_about(word_on(state, hit_id), found_later=is_found_later(case, state.run))
     values = {"finding_id": finding.id if finding is not None else "", "hit_id": hit_id or ""}
-    form = case_forms.adjudicate(actor, facts, state.slug, values, typed, asked)
+    form = adjudication_forms.adjudicate(actor, facts, state.slug, values, typed, asked)
     question = case_forms.question(actor, case, facts, None, text=question_for(state.slug), key="ask_instead")
     return {
         "judge": form,
