@@ -52,9 +52,10 @@ class RolesChanged:
 
 @dataclass(frozen=True)
 class TiesChanged:
-    """What binds a person of the desk to partners is not as it was: they may have a conflict with any of them now."""
+    """What binds a person of the desk to partners is not as it was: they may have a conflict with any of them now.
+    ``user_id`` None: several people may, because a partner is not as it was."""
 
-    user_id: UUID
+    user_id: UUID | None
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,11 @@ def on_roles_changed(event: events.RolesChanged) -> None:
 
 
 def on_ties_changed(event: events.TiesChanged) -> None:
-    eligibility.review_person(user_id=event.user_id)
+    if event.user_id is not None:
+        eligibility.review_person(user_id=event.user_id)
+    else:
+        # After the commit: who causes it may have locked a case of the partner, and each person's are locked in order.
+        eligibility.ring()
 
 
 def on_terms_changed(event: events.TermsChanged) -> None:

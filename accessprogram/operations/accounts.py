@@ -58,12 +58,15 @@ def seen(*, user_id: UUID) -> None:
 
 
 def credentials_changed(*, user: User, action: str, kind: str = "") -> None:
-    """Record that a password or a second factor of an account was changed; ``action`` is the audited one. How strongly
-    somebody signs in is looked at again wherever they are a member."""
+    """Record that a password, the address or a second factor of an account was changed; ``action`` is the audited one.
+    How strongly somebody signs in is looked at again wherever they are a member, and a new address may bind them, or
+    others, to a partner."""
     with transaction.atomic():
         joined = Membership.objects.filter(user=user, ended_at__isnull=True).values_list("partner_id", flat=True)
         for partner_id in set(joined):
             events.emit(events.SubjectChanged(partner_id=partner_id, fields=("sign_ins",)))
+        if action == "account.email_changed":
+            events.emit(events.TiesChanged(user_id=None))
         audit.append(action, actor=actor_of(user), thing=user, data={"kind": kind} if kind else {})
 
 

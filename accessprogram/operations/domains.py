@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from accessprogram import events
 from accessprogram.clock import db_now
 from accessprogram.models import Domain
 from accessprogram.operations import audit
@@ -19,6 +20,7 @@ def prove(*, partner_id: UUID, name: str, token: str, programme_id: UUID) -> boo
         return False
     domain.proved_at = db_now()
     domain.save(update_fields=["proved_at"])
+    events.emit(events.TiesChanged(user_id=None))  # whoever has an address there must not judge the partner
     audit.append(
         "partner.domain_proved",
         actor=SYSTEM,

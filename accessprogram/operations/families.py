@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accessprogram import events
 from accessprogram.errors import Invalid, NotAllowed, NotFound
 from accessprogram.models import Partner
 from accessprogram.operations import audit
@@ -35,6 +36,7 @@ def set_parent(*, actor: Actor, partner_id: UUID, parent_id: UUID | None, reason
             raise Invalid(sentence, fields={"parent": sentence})
         before, partner.parent = partner.parent_id, parent
         partner.save(update_fields=["parent"])
+        events.emit(events.TiesChanged(user_id=None))  # whoever is bound to one is bound to the family
         audit.append(
             "partner.parent_set",
             actor=actor,

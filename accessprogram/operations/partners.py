@@ -145,6 +145,7 @@ def accept_invitation(*, actor: Actor, token: str) -> Partner:
         for role in invitation.roles:
             Membership.objects.get_or_create(partner=partner, user_id=actor.person, role=role, ended_at=None)
         events.emit(events.SubjectChanged(partner_id=partner.id, fields=("sign_ins",)))
+        events.emit(events.TiesChanged(user_id=None))  # they, and colleagues with an address of the same domain
         data = {"invitation": str(invitation.id), "roles": invitation.roles}
         audit.append("partner.member_joined", actor=actor, thing=partner, subject_id=partner.id, data=data)
     return partner

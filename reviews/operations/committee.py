@@ -104,6 +104,14 @@ def void_if_changed(case: Case) -> tuple[str, ...]:
     return parts
 
 
+def void_of(case: Case, user_id: UUID) -> None:
+    """On a locked case: the vote of this round that somebody gave who may not judge the case any more."""
+    theirs = [vote for vote in standing(case) if vote.by_id == user_id]
+    if case.stage == Stage.COMMITTEE and theirs:
+        _void(theirs)
+        touch(case)
+
+
 def _void(votes: Sequence[Vote]) -> None:
     Vote.objects.filter(pk__in=[vote.pk for vote in votes]).update(voided_at=db_now())
 

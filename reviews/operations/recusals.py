@@ -7,17 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotAllowed
-from accessprogram.operations import conflicts, outbox
+from accessprogram.operations import conflicts
 from accessprogram.policy.actors import Actor
-from reviews.enums import Stage
 from reviews.models import Case
-from reviews.operations import assignment
 from reviews.operations.stages import locked, record
 from reviews.operations.texts import required_text
 from reviews.policy.conflicts import may_recuse
 from reviews.queries.access import case_of
-from reviews.queries.audience import seniors_of
-from reviews.queries.facts import facts_of
+from reviews.queries.facts import facts_of, holders
 
 LONGEST_REASON = 300
 
@@ -48,19 +45,7 @@ def recuse(*, actor: Actor, case_id: UUID, reason: str) -> Recused:
         held = tuple(sorted(seat for seat, holder in facts.holders.items() if holder.user_id == actor.id))
         conflicts.declare_own(actor=actor, partner_id=case.application.partner_id, reason=words)
         case = locked(case)
-        handed_to = assignment.hand_on(case) if "review" in held else None
-        if held and handed_to is None and case.stage != Stage.CLOSED:
-            _tell_seniors(case, actor)
+        now = holders(case).get("review") if "review" in held else None
         # The reason stays with the conflict: it is about a person, and the ledger keeps no personal values.
         record("case.recused", case, actor=actor, data={"seats": list(held)})
-    return Recused(case=case, seats=held, handed_to=handed_to)
-
-
-def _tell_seniors(case: Case, actor: Actor) -> None:
-    for person in seniors_of(case):
-        outbox.enqueue(
-            kind="case_left",
-            recipient_id=person,
-            dedupe=f"left:{case.id}:{actor.id}:{person}",
-            data={"case": str(case.id), "reference": case.application.reference},
-        )
+    return Recused(case=case, seats=held, handed_to=now.user_id if now is not None else None)

@@ -82,9 +82,14 @@ def void_of(case: Case, user_id: UUID) -> bool:
     """As ``void``, when this person is one of the voters: they may not judge the case any more. The decision that two
     votes made is looked at by whoever looks at decisions."""
     voted = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True, by_id=user_id)
-    if not case.blind or not voted.exists():
+    if case.stage not in (Stage.CHECKS, Stage.REVIEW, Stage.CONCURRENCE) or not voted.exists():
         return False
     void(case, ("people",))
+    # Also where two disagreed and everybody has read both: who votes next, votes unseen again.
+    case.blind = True
+    case.save(update_fields=["blind"])
+    rows.refresh(case)
+    dispatch.ring(DRAW)
     return True
 
 
