@@ -33,8 +33,10 @@ def now_column() -> RawSQL:
 
 
 def read_now(value: datetime | str) -> datetime:
+    """``value`` as a driver reads it, or as it stands in JSON; SQLite's is UTC without saying so."""
     if isinstance(value, str):
-        return datetime.strptime(value, "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC) + _shift.get()
+        value = datetime.fromisoformat(value)
+        value = value if value.tzinfo else value.replace(tzinfo=UTC)
     return value.astimezone(UTC) + _shift.get()
 
 

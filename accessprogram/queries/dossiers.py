@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -19,6 +19,7 @@ from accessprogram.models import (
     TierVersion,
     UpliftJudgement,
 )
+from accessprogram.queries.together import Reading
 
 VALID = (
     ContributionState.VALID,
@@ -95,19 +96,18 @@ def judgements_of(offering: Offering) -> QuerySet[UpliftJudgement]:
     return offering.uplift_judgements.select_related("by").order_by("-judged_on", "-created_at")
 
 
-def stale_judgements(version: TierVersion) -> list[UpliftJudgement]:
-    """Judgements past their date, of offerings of a tier that no tier of its programme stands above. Two queries."""
+def stale_reading(version: TierVersion) -> Reading[list[UpliftJudgement]]:
+    """Judgements past their date, of offerings of a tier that no tier of its programme stands above."""
     tier = version.tier
-    if Tier.objects.filter(programme_id=tier.programme_id, position__gt=tier.position).exists():
-        return []
-    newest: dict[UUID, UpliftJudgement] = {}
-    rows = UpliftJudgement.objects.filter(offering__in=version.offerings.all()).select_related("offering")
-    for judgement in rows.order_by("judged_on", "created_at"):
-        newest[judgement.offering_id] = judgement
-    if not newest:
-        return []
-    today = db_now().date()
-    return [judgement for judgement in newest.values() if judgement.stale_after < today]
+    above = Tier.objects.filter(programme_id=tier.programme_id, position__gt=tier.position)
+    rows = UpliftJudgement.objects.filter(~Exists(above), offering__in=version.offerings.all())
+    ordered = rows.select_related("offering").order_by("judged_on", "created_at")
+
+    def stale(found: list[list[UpliftJudgement]], now: datetime) -> list[UpliftJudgement]:
+        newest = {judgement.offering_id: judgement for judgement in found[0]}
+        return [judgement for judgement in newest.values() if judgement.stale_after < now.date()]
+
+    return Reading((ordered,), stale)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import CommitmentState, PublicationState, RuleKind, Side
@@ -19,6 +19,7 @@ from accessprogram.models import (
 )
 from accessprogram.policy.safeguards import is_enough
 from accessprogram.queries.commitments import plain_answers, pledged_in
+from accessprogram.queries.together import Reading, read
 from accessprogram.questionnaires.visibility import visible_questions
 
 _JUDGED = (
@@ -60,7 +61,7 @@ def judged_by_an_older_rule(limit: int) -> list[tuple[UUID, UUID]]:
 
 
 def current_assessment(partner_id: UUID, programme_id: UUID) -> SafeguardAssessment | None:
-    return SafeguardAssessment.objects.filter(partner_id=partner_id, programme_id=programme_id).first()
+    return _current(partner_id, programme_id).first()
 
 
 def current_assessments(partner_ids: Collection[UUID]) -> list[SafeguardAssessment]:
@@ -74,19 +75,52 @@ def current_assessments(partner_ids: Collection[UUID]) -> list[SafeguardAssessme
 
 def capability_levels(offering_ids: Collection[UUID]) -> dict[UUID, int]:
     """The level in force of each offering; one that was never assessed is not in the answer. One query."""
-    rows = (
-        CapabilityAssessment.objects.filter(offering_id__in=offering_ids)
-        .order_by("created_at", "id")
-        .values_list("offering_id", "level")
+    return dict(_levels(offering_ids))
+
+
+def _levels(offerings: Collection[UUID] | QuerySet[Offering, UUID]) -> QuerySet[CapabilityAssessment, tuple[UUID, int]]:
+    """The newest last."""
+    rows = CapabilityAssessment.objects.filter(offering_id__in=offerings)
+    return rows.order_by("created_at", "id").values_list("offering_id", "level")
+
+
+def _current(partner_id: UUID, programme_id: UUID) -> QuerySet[SafeguardAssessment]:
+    newest = SafeguardAssessment.objects.filter(partner_id=partner_id, programme_id=programme_id)
+    return SafeguardAssessment.objects.filter(id__in=newest.values("id")[:1])
+
+
+def standings_reading(partner_id: UUID, tier_version: TierVersion) -> Reading[list[Standing]]:
+    """C beside S for every offering of the tier version, by title."""
+    offerings = tier_version.offerings.order_by("title", "id")
+    return Reading(
+        (offerings, _levels(offerings.order_by().values("id")), _current(partner_id, tier_version.tier.programme_id)),
+        lambda rows, now: _standings(rows[0], dict(rows[1]), rows[2][0] if rows[2] else None),
     )
-    return dict(rows)
 
 
 def standings(partner_id: UUID, tier_version: TierVersion) -> list[Standing]:
-    """C beside S for every offering of the tier version, by title. Three queries."""
-    offerings = list(tier_version.offerings.order_by("title", "id"))
-    levels = capability_levels([offering.id for offering in offerings])
-    assessment = current_assessment(partner_id, tier_version.tier.programme_id)
+    """The same; one query."""
+    return read(standings_reading(partner_id, tier_version))
+
+
+def proportion_reading(partner_id: UUID, tier_version: TierVersion) -> Reading[list[Standing]]:
+    """The offerings whose capability level is above the partner's safeguard level, with what is missing for each.
+
+    Nothing listed means that the whole tier version is in proportion.
+    """
+    return standings_reading(partner_id, tier_version).then(
+        lambda found: [standing for standing in found if not standing.enough]
+    )
+
+
+def proportion(partner_id: UUID, tier_version: TierVersion) -> list[Standing]:
+    """The same; one query."""
+    return read(proportion_reading(partner_id, tier_version))
+
+
+def _standings(
+    offerings: list[Offering], levels: dict[UUID, int], assessment: SafeguardAssessment | None
+) -> list[Standing]:
     safeguard = assessment.level if assessment else None
     return [
         Standing(
@@ -98,14 +132,6 @@ def standings(partner_id: UUID, tier_version: TierVersion) -> list[Standing]:
         )
         for offering in offerings
     ]
-
-
-def proportion(partner_id: UUID, tier_version: TierVersion) -> list[Standing]:
-    """The offerings whose capability level is above the partner's safeguard level, with what is missing for each.
-
-    Nothing listed means that the whole tier version is in proportion.
-    """
-    return [standing for standing in standings(partner_id, tier_version) if not standing.enough]
 
 
 def _missing(capability: int | None, assessment: SafeguardAssessment | None) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from reviews.operations.stages import locked, move, record, tell_partner, touch
 from reviews.policy.cases import may_rerun
 from reviews.queries.access import case_of_run
 from reviews.queries.facts import facts_of
-from reviews.queries.judgements import current_runs
+from reviews.queries.judgements import newest_runs
 from reviews.queries.live_access import with_access
 from reviews.states import CASE, RUN
 
@@ -43,7 +43,7 @@ def rerun(*, actor: Actor, run_id: UUID) -> CheckRun:
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         old = CheckRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-        if old.id not in {run.id for run in current_runs(case)}:
+        if old.id not in {run.id for run in newest_runs(case)}:
             raise WrongState(_("A newer run of this check stands already."))
         new = _again(case, old, RunCause.BUTTON, actor)
         _back_to_checks(case, actor)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accessprogram.models import Appeal, Question, RoleAssignment, User
 from accessprogram.queries.actors import actor_of
+from accessprogram.queries.together import Reading, nothing
 from reviews.models import (
     Adjudication,
     Approval,
@@ -25,11 +26,11 @@ from reviews.policy.appeals import may_judge
 from reviews.policy.facts import CaseFacts
 
 
-def involved(case: Case) -> frozenset[UUID]:
+def involved_reading(case: Case) -> Reading[frozenset[UUID]]:
     """Everybody who had any part in the cases of the application before its appeal: sat, judged, wrote, asked, decided,
-    stood behind it or stopped it. One query; none for what is no appeal."""
+    stood behind it or stopped it. Nothing is read for what is no appeal."""
     if case.kind != "appeal":
-        return frozenset()
+        return nothing(frozenset())
     others = Case.objects.filter(application_id=case.application_id, created_at__lt=case.created_at)
     others = others.exclude(kind="appeal")
     of_case = {"case__in": others.values("id")}
@@ -51,7 +52,9 @@ def involved(case: Case) -> frozenset[UUID]:
         .order_by()
         .values_list("asked_by_id", flat=True),
     ]
-    return frozenset(found for found in parts[0].union(*parts[1:]) if found is not None)
+    return Reading(
+        tuple(parts), lambda rows, now: frozenset(found for part in rows for found in part if found is not None)
+    )
 
 
 def waiting_appeals() -> list[Appeal]:

@@ -17,8 +17,9 @@ from reviews.queries.blind import own_only
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, check_states
 from reviews.queries.lower_tiers import lower_versions
-from reviews.queries.needs import Need, needs
-from reviews.queries.together import together
+from reviews.queries.need import Need
+from reviews.queries.needs import needs
+from accessprogram.queries.together import together
 
 
 @dataclass(frozen=True, kw_only=True)

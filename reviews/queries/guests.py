@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accessprogram.clock import now_column
 from accessprogram.policy.actors import Actor
+from accessprogram.queries.together import Reading, nothing
 from reviews.models import Case, GuestReviewer
 
 
@@ -14,11 +15,12 @@ def in_force() -> QuerySet[GuestReviewer]:
     return GuestReviewer.objects.filter(confirmed_by__isnull=False, ended_at__isnull=True, until__gt=now_column())
 
 
-def guests_of(case: Case) -> dict[UUID, str]:
-    """Person -> the seat that they may take; no query for a case that never had a guest."""
+def guests_reading(case: Case) -> Reading[dict[UUID, str]]:
+    """Person -> the seat that they may take; nothing is read for a case that never had a guest."""
     if case.guests_until is None:
-        return {}
-    return dict(in_force().filter(case_id=case.id).values_list("user_id", "seat"))
+        return nothing({})
+    rows = in_force().filter(case_id=case.id).values_list("user_id", "seat")
+    return Reading((rows,), lambda rows, now: dict(rows[0]))
 
 
 def cases_of_guest(actor: Actor) -> QuerySet[GuestReviewer, UUID]:

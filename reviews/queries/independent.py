@@ -11,6 +11,7 @@ from accessprogram.crypto.canonical import digest
 from accessprogram.models import RoleAssignment, TermsSheet, User
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.terms_sheets import content_hash
+from accessprogram.queries.together import Reading, nothing
 from reviews.enums import VoteBody
 from reviews.models import Absence, Case, Vote
 from reviews.policy.claims import SEAT_ROLES
@@ -32,14 +33,17 @@ def votes_shown(case: Case) -> list[Vote]:
     return list(rows.select_related("by").order_by("created_at", "id"))
 
 
-def votes_of(case: Case) -> tuple[VoteFacts, ...]:
-    """The same as facts; no query where nobody votes unseen."""
+def votes_reading(case: Case) -> Reading[tuple[VoteFacts, ...]]:
+    """The same as facts; nothing is read where nobody votes unseen."""
     if case.tier_version.decision_mode != "independent" or case.kind != "application":
-        return ()
+        return nothing(())
     rows = Vote.objects.filter(case_id=case.id, body=VoteBody.INDEPENDENT, voided_at__isnull=True)
-    return tuple(
-        VoteFacts(by=by, outcome=outcome, basis_hash=basis_hash)
-        for by, outcome, basis_hash in rows.order_by("created_at", "id").values_list("by_id", "outcome", "basis_hash")
+    ordered = rows.order_by("created_at", "id").values_list("by_id", "outcome", "basis_hash")
+    return Reading(
+        (ordered,),
+        lambda rows, now: tuple(
+            VoteFacts(by=by, outcome=outcome, basis_hash=basis_hash) for by, outcome, basis_hash in rows[0]
+        ),
     )
 
 

@@ -10,10 +10,11 @@ from accessprogram.clock import db_now
 from accessprogram.crypto.canonical import digest
 from accessprogram.enums import ApplicationState
 from accessprogram.models import Application, DecisionNotice, Grant, Membership
+from accessprogram.queries.together import read
 from reviews.enums import OPEN_RUN_STATUSES, AppealResult, CaseKind, DecisionState, RunCause, RunStatus, Stage
 from reviews.models import Case, CheckRun, Claim, Decision, Finding, Waiver
 from reviews.policy.decisions import APPROVALS, counts_hold
-from reviews.queries.appeals import involved
+from reviews.queries.appeals import involved_reading
 from reviews.queries.rows import unlike_their_sources
 from reviews.states import CASE
 
@@ -216,7 +217,7 @@ def appeals_are_judged_by_others() -> Iterator[str]:
     """R11 Nobody stands behind the decision of an appeal who had a part in what was appealed."""
     for decision in Decision.objects.filter(case__kind=CaseKind.APPEAL).select_related("case"):
         behind = set(decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True))
-        if behind & involved(decision.case):
+        if behind & read(involved_reading(decision.case)):
             yield f"decision {decision.id}: of an appeal, by somebody who had a part in what was appealed"
 
 

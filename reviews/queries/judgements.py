@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accessprogram.clock import db_now
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accessprogram.queries.together import Reading, read
 from reviews.checks import CATALOGUE
 from reviews.enums import SETTLING_DISPOSITIONS, Disposition, RunOutcome, RunStatus
 from reviews.models import Adjudication, Case, CheckRun, Finding, Hit, Suppression, Waiver
@@ -150,13 +152,12 @@ def title_of(slug: str) -> str:
     return str(check.title) if check is not None else slug
 
 
-def current_runs(case: Case) -> list[CheckRun]:
-    """The newest generation of each check on the case's submission, with its finding; one query."""
-    newest: dict[str, CheckRun] = {}
-    runs = CheckRun.objects.filter(submission_id=case.submission_id).select_related("finding")
-    for run in runs.order_by("check_slug", "-generation"):
-        newest.setdefault(run.check_slug, run)
-    return list(newest.values())
+def newest_runs(case: Case) -> QuerySet[CheckRun]:
+    """The newest generation of each check on the case's submission, with its finding."""
+    same = CheckRun.objects.filter(submission_id=case.submission_id, check_slug=OuterRef("check_slug"))
+    newer = same.filter(generation__gt=OuterRef("generation"))
+    runs = CheckRun.objects.filter(~Exists(newer), submission_id=case.submission_id)
+    return runs.select_related("finding").order_by("check_slug")
 
 
 def current_statuses(case: Case) -> list[str]:
@@ -181,21 +182,46 @@ def before(run: CheckRun) -> Finding | None:
     return earlier.select_related("run").order_by("-run__generation").first()
 
 
-def check_states(case: Case, *, now: datetime | None = None) -> list[CheckState]:
-    """Every check of the case, required ones first in the tier's order; five queries."""
-    runs = {run.check_slug: run for run in current_runs(case)}
-    findings = {run.id: run.finding for run in runs.values() if hasattr(run, "finding")}
-    hits: dict[object, list[Hit]] = {}
-    for hit in Hit.objects.filter(finding__in=findings.values()).select_related("suppressed_by__adjudication__by"):
-        hits.setdefault(hit.finding_id, []).append(hit)
-    words = _latest_words(Adjudication.objects.filter(finding__in=findings.values()).select_related("by"))
-    waivers = waivers_in_force(case, now or db_now())
-    required: list[str] = list(case.tier_version.required_checks)
+def states_reading(case: Case) -> Reading[list[CheckState]]:
+    """Every check of the case, required ones first in the tier's order."""
+    of_newest = Finding.objects.filter(run__in=newest_runs(case).select_related(None).order_by().values("id"))
+    return Reading(
+        (
+            newest_runs(case),
+            Hit.objects.filter(finding__in=of_newest.values("id")).select_related("suppressed_by__adjudication__by"),
+            Adjudication.objects.filter(finding__in=of_newest.values("id")).select_related("by"),
+            Waiver.objects.filter(case_id=case.id, approved_by__isnull=False).order_by("until"),
+        ),
+        lambda rows, now: _states(case.tier_version.required_checks, now, *rows),
+    )
+
+
+def check_states(case: Case) -> list[CheckState]:
+    """Every check of the case, required ones first in the tier's order; one query."""
+    return read(states_reading(case))
+
+
+def _states(
+    required: list[str],
+    now: datetime,
+    runs: list[CheckRun],
+    hits: list[Hit],
+    said: list[Adjudication],
+    waived: list[Waiver],
+) -> list[CheckState]:
+    of_check = {run.check_slug: run for run in runs}
+    findings = {run.id: run.finding for run in runs if hasattr(run, "finding")}
+    of_finding: dict[object, list[Hit]] = {}
+    for hit in hits:
+        of_finding.setdefault(hit.finding_id, []).append(hit)
+    words = _latest_words(said)
+    # In force: approved by a second person, and not past their end date.
+    waivers = {waiver.check_slug: waiver for waiver in waived if waiver.until > now}
     states = []
-    for slug in [*required, *sorted(set(runs) - set(required))]:
-        run = runs.get(slug)
+    for slug in [*required, *sorted(set(of_check) - set(required))]:
+        run = of_check.get(slug)
         finding = findings.get(run.id) if run is not None else None
-        of_finding = hits.get(finding.id, []) if finding is not None else []
+        found = of_finding.get(finding.id, []) if finding is not None else []
         states.append(
             CheckState(
                 slug=slug,
@@ -203,18 +229,12 @@ def check_states(case: Case, *, now: datetime | None = None) -> list[CheckState]
                 required=slug in required,
                 run=run,
                 finding=finding,
-                hits=tuple(HitState(hit=hit, adjudication=words.get((hit.finding_id, hit.id))) for hit in of_finding),
+                hits=tuple(HitState(hit=hit, adjudication=words.get((hit.finding_id, hit.id))) for hit in found),
                 adjudication=words.get((finding.id, None)) if finding is not None else None,
                 waiver=waivers.get(slug),
             )
         )
     return states
-
-
-def waivers_in_force(case: Case, now: datetime) -> dict[str, Waiver]:
-    """Approved by a second person and not past their end date, by check; one query."""
-    rows = Waiver.objects.filter(case_id=case.id, approved_by__isnull=False, until__gt=now).order_by("until")
-    return {waiver.check_slug: waiver for waiver in rows}
 
 
 def _latest_words(rows: Iterable[Adjudication]) -> dict[tuple[object, object], Adjudication]:

@@ -15,7 +15,7 @@ from reviews.queries.access import case_of
 from reviews.queries.cases import detailed_case_of
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import CheckState, check_states
-from reviews.queries.together import together
+from accessprogram.queries.together import together
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,12 @@
 """What needs you: the open judgements of a case, and only those."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accessprogram.enums import OfferAnswer, Side
 from accessprogram.models import Question, TermsOffer
-from accessprogram.policy.actors import Actor, Verdict
+from accessprogram.policy.actors import Actor
 from accessprogram.policy.terms_sheets import may_answer
 from accessprogram.queries.terms_sheets import change_in_words
 from reviews.enums import RunStatus
@@ -20,24 +18,9 @@ from reviews.policy.facts import CaseFacts
 from reviews.policy.independent import disagreed, may_vote
 from reviews.policy.recommendations import may_recommend
 from reviews.policy.waivers import may_approve_waiver
+from reviews.queries import concurrences, votes
 from reviews.queries.judgements import CheckState, HitState, asked_about, is_found_later
-
-
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """One open judgement. ``kind``: hit, finding, error, waiver, question, terms, recommendation, vote, decision,
-    appeal, confirmation.
-
-    ``action`` is the slug in reviews.actions that answers it, ``target_id`` what it is about, ``verdict`` whether this
-    person may, and otherwise who could.
-    """
-
-    kind: str
-    action: str
-    target_id: UUID
-    title: str
-    sentence: str
-    verdict: Verdict
+from reviews.queries.need import Need
 
 
 def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], asked: list[Question]) -> list[Need]:
@@ -51,6 +34,8 @@ def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], 
         *_waivers(actor, case, facts),
         *(_question(question, facts, actor) for question in asked if question.answered_at is None),
         *_of_terms(actor, case),
+        *concurrences.needs(actor, facts),
+        *votes.needs(actor, facts),
         *_of_decision(actor, case, facts),
     ]
 

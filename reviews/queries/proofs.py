@@ -11,7 +11,7 @@ from reviews.checks import tokens as places
 from reviews.checks.tokens import Placement
 from reviews.enums import OPEN_RUN_STATUSES, RunStatus
 from reviews.models import Case, CheckRun
-from reviews.queries.judgements import current_runs, title_of
+from reviews.queries.judgements import newest_runs, title_of
 from reviews.queries.subject_rows import claimed_rows, domain_claims
 from reviews.queries.subjects import known_facts
 
@@ -84,7 +84,7 @@ def proofs_of(application: Application) -> Proofs:
     submission = application.submissions.first()
     answers = draft_of(application).answers if submission is None else resolved(submission)
     case = Case.objects.filter(application=application).select_related("tier_version").order_by("-created_at").first()
-    runs = {run.check_slug: run for run in current_runs(case)} if case is not None else {}
+    runs = {run.check_slug: run for run in newest_runs(case)} if case is not None else {}
     required = application.tier_version.required_checks
     groups = []
     for slug, rows in _rows(application, answers).items():

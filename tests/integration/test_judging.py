@@ -345,7 +345,7 @@ def test_a_waiver_that_ran_out_between_two_approvals_voids_them(errored: Desk) -
     held = errored.decision
     later = db_now() + timedelta(days=31)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reviews.queries.judgements.db_now", lambda: later)
+        patch.setattr("accessprogram.queries.together.read_now", lambda _moment: later)
         result = errored.confirm()
 
     assert (result.state, result.voided_parts) == ("voided", ("waivers",))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accessprogram.models import Question, SafeguardAssessment, TermsLine, TierVersion
 from reviews.models import Case, CheckRun, Claim, Decision, Recommendation
 from reviews.operations import cases, recommendations
-from reviews.queries.together import together
+from accessprogram.queries.together import together
 from tests.factories.desk import approval, desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -1,29 +1,83 @@
 """Several small lists in one round trip: what a page of a case reads beside its case.
 
 Each queryset becomes a branch of one statement, its rows as JSON; they come back as what the queryset itself would have
-answered, in its order, with whatever it selects along. At most ``MOST`` rows of each.
+answered, in its order, with whatever it selects along. What belongs to one page is put together of ``Reading``s, each
+kept beside the noun that it is about.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import accumulate
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
-MOST = 2000
+from accessprogram.clock import now_sql, read_now
+
+T = TypeVar("T")
+U = TypeVar("U")
+# A limit that no list comes to: it only makes the database keep the order of a branch.
+_ALL = 10**9
+
+
+def nothing(value: T) -> "Reading[T]":
+    """What is known without reading anything."""
+    return Reading((), lambda rows, now: value)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[T]):
+    """What is to be read, and what it means: ``build`` is given the rows of each queryset, and the database's time."""
+
+    querysets: tuple[QuerySet[Any, Any], ...]
+    build: Callable[[list[list[Any]], datetime], T]
+
+    def then(self, make: Callable[[T], U]) -> "Reading[U]":
+        """The same, and something made of it."""
+        return Reading(self.querysets, lambda rows, now: make(self.build(rows, now)))
+
+
+def every(*readings: Reading[Any]) -> Reading[tuple[Any, ...]]:
+    """Several as one: the meanings in the order given."""
+    ends = list(accumulate(len(reading.querysets) for reading in readings))
+
+    def build(rows: list[list[Any]], now: datetime) -> tuple[Any, ...]:
+        starts = [0, *ends]
+        return tuple(
+            reading.build(rows[start:end], now) for reading, start, end in zip(readings, starts, ends, strict=False)
+        )
+
+    return Reading(tuple(queryset for reading in readings for queryset in reading.querysets), build)
+
+
+def read(reading: Reading[T], now: datetime | None = None) -> T:
+    """What a reading means now; one query, so all of it is of one moment. None when there is nothing to be read and
+    the time is known."""
+    if now is not None and not reading.querysets:
+        return reading.build([], now)
+    rows, moment = _fetched(reading.querysets, DEFAULT_DB_ALIAS)
+    return reading.build(rows, now or moment)
 
 
 def together(*querysets: QuerySet[Any, Any], using: str = DEFAULT_DB_ALIAS) -> list[list[Any]]:
     """The rows of each queryset, in the order given; one query. Querysets that are sliced, or prefetch, are refused."""
+    return _fetched(querysets, using)[0]
+
+
+def _fetched(querysets: Sequence[QuerySet[Any, Any]], using: str) -> tuple[list[list[Any]], datetime]:
     connection = connections[using]
     postgres = connection.vendor == "postgresql"
-    compilers, heads, branches, params = [], [], [], []
+    now = now_sql().replace("%", "%%")
+    compilers, heads, params = [], [], []
+    branches = [f"SELECT -1 AS n, {'json_build_array' if postgres else 'json_array'}({now}) AS r"]
     for number, queryset in enumerate(querysets):
-        query = queryset.all()[:MOST].query
+        query = queryset.all()[:_ALL].query
         compiler = query.get_compiler(using)
         sql, given = compiler.as_sql()
         names = [f"c{at}" for at in range(len(compiler.select))]
@@ -33,15 +87,18 @@ def together(*querysets: QuerySet[Any, Any], using: str = DEFAULT_DB_ALIAS) -> l
         row = f"to_json(q{number})" if postgres else _arrays(names)
         branches.append(f"SELECT {number} AS n, {row} AS r FROM q{number}")  # noqa: S608 - numbers and names of ours
         params.extend(given)
+    begin = f"WITH {', '.join(heads)} " if heads else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(heads)} {' UNION ALL '.join(branches)}", params)
-        found: list[list[Sequence[Any]]] = [[] for _ in querysets]
-        for number, row in cursor.fetchall():
-            found[number].append(_row(row, compilers[number], postgres=postgres))
-    return [
+        cursor.execute(begin + " UNION ALL ".join(branches), params)
+        (_, clock), *rows = sorted(cursor.fetchall(), key=itemgetter(0))
+    found: list[list[Sequence[Any]]] = [[] for _ in querysets]
+    for number, row in rows:
+        found[number].append(_row(row, compilers[number], postgres=postgres))
+    answers = [
         list(_answers(queryset, compiler, rows))
         for queryset, compiler, rows in zip(querysets, compilers, found, strict=True)
     ]
+    return answers, read_now((clock if isinstance(clock, list) else json.loads(clock))[0])
 
 
 def _arrays(names: list[str]) -> str:
