@@ -86,6 +86,11 @@ KINDS: dict[str, Kind] = {
     "question_asked": Kind(
         title=_("The desk asks a question"), path="/partner/applications/{application}/status/", sample=_APPLICATION
     ),
+    "question_due": Kind(
+        title=_("The desk still waits for your answer"),
+        path="/partner/applications/{application}/status/",
+        sample=_APPLICATION | {"open": 2, "due": "2030-03-06 12:00 CET"},
+    ),
     "verification_asked": Kind(
         title=_("Somebody is to be verified"),
         path="/partner/applications/{application}/verification/",

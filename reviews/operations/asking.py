@@ -1,7 +1,7 @@
 """Asking the partner several things in one request, with one date."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed
 from accessprogram.models import Question
-from accessprogram.operations import questions
+from accessprogram.operations import outbox, questions
 from accessprogram.operations.questions import Asked
 from accessprogram.policy.actors import Actor
+from accessprogram.queries.partners import member_ids
+from reviews.models import Case
 from reviews.operations import decisions
 from reviews.operations.stages import locked, pause, tell_partner
 from reviews.policy.cases import may_ask_partner
+from reviews.policy.clocks import WorkingDays, partner_reminder
+from reviews.queries import asking as asked_before
 from reviews.queries.access import case_of
 from reviews.queries.facts import facts_of
 
@@ -34,9 +38,7 @@ def ask(*, actor: Actor, case_id: UUID, asked: Sequence[Asked], due_days: int) -
         verdict = may_ask_partner(actor, facts_of(case))
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
-        if not 1 <= due_days <= LONGEST_WAIT_DAYS:
-            sentence = _("Give the partner between 1 and %(days)d days.") % {"days": LONGEST_WAIT_DAYS}
-            raise Invalid(sentence, fields={"due_days": sentence})
+        check_days(due_days)
         if len(asked) > MOST_AT_ONCE:
             raise Invalid(_("Ask at most %(count)d things at once.") % {"count": MOST_AT_ONCE})
         rows = questions.ask_all(
@@ -50,3 +52,31 @@ def ask(*, actor: Actor, case_id: UUID, asked: Sequence[Asked], due_days: int) -
         pause(case)
         tell_partner(case)
     return rows
+
+
+def check_days(due_days: int) -> None:
+    """Raises Invalid (``due_days``) for a time that nobody is given."""
+    if not 1 <= due_days <= LONGEST_WAIT_DAYS:
+        sentence = _("Give the partner between 1 and %(days)d days.") % {"days": LONGEST_WAIT_DAYS}
+        raise Invalid(sentence, fields={"due_days": sentence})
+
+
+def remind(case: Case, days: WorkingDays, now: datetime) -> None:
+    """On a locked case: remind the partner's members of what they have not answered, when the time for it has come;
+    once of each request, in the caller's transaction."""
+    for request, asked in asked_before.waiting(case, now):
+        at = partner_reminder(days, asked[0].created_at, asked[0].due_at)
+        if at is None or at > now:
+            continue
+        for member in member_ids(case.application.partner_id):
+            outbox.enqueue(
+                kind="question_due",
+                recipient_id=member,
+                dedupe=f"question-due:{request}:{member}",
+                data={
+                    "application": str(case.application_id),
+                    "reference": case.application.reference,
+                    "open": len(asked),
+                    "due": f"{asked[0].due_at.astimezone(days.zone):%Y-%m-%d %H:%M %Z}",
+                },
+            )

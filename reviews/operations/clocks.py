@@ -10,18 +10,23 @@ from accessprogram.clock import db_now
 from reviews.enums import CaseKind, Stage
 from reviews.models import Case
 from reviews.policy.clocks import APPEAL_DAYS, WorkingDays, first_of, next_reminder
-from reviews.queries import calendars
+from reviews.queries import asking, calendars
 
 
 def wind(case: Case, *, now: datetime | None = None, days: WorkingDays | None = None) -> None:
     """Set both dates of a case from its tier, its calendar and its pauses, and when somebody is reminded of them.
 
-    A case that is paused or closed has none. ``days``: its programme's calendar, when it was read already.
+    A case that is paused or closed has none; of a paused one the partner is reminded. ``days``: its programme's
+    calendar, when it was read already.
     """
-    if case.stage == Stage.CLOSED or case.paused_at is not None:
+    if case.stage == Stage.CLOSED:
         case.due_at = case.stage_due_at = case.remind_at = None
         return
     now, days = now or db_now(), days or calendars.of(case.programme_id)
+    if case.paused_at is not None:
+        case.due_at = case.stage_due_at = None
+        case.remind_at = asking.next_reminder(case, days, now)
+        return
     case.due_at, case.stage_due_at = due_at(case, days), stage_due_at(case, days)
     first = first_of(case.due_at, case.stage_due_at)
     if first is not None and first > now:

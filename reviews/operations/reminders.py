@@ -1,17 +1,19 @@
-"""Telling people of a case's dates before they pass, when they passed, and a senior when nothing happened then."""
+"""Telling people of a case's dates before they pass, when they passed, and a senior when nothing happened then; and the
+partner, before the date of what they were asked."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from accessprogram.clock import db_now
 from accessprogram.operations import outbox
 from accessprogram.policy.actors import SYSTEM
-from reviews.enums import Stage
+from reviews.enums import Stage, WaitsOn
 from reviews.models import Case
-from reviews.operations import clocks
+from reviews.operations import asking, clocks
 from reviews.operations.stages import locked, record, tell_partner, touch
 from reviews.policy.clocks import Word, WorkingDays, word_now
 from reviews.queries import calendars
@@ -28,7 +30,8 @@ def remind_due(limit: int = AT_ONCE) -> int:
     """Look at the clocks whose time has come, ``limit`` at most, each on its own; returns how many.
 
     Whoever holds a case (in confirmation: whoever could confirm) is told the working day before and at the date; a
-    senior reviewer, a working day after it, and at the date already when nobody holds it. Each once per date.
+    senior reviewer, a working day after it, and at the date already when nobody holds it. While the partner holds the
+    ball, they are told the working day before the date of a question. Each once per date.
     """
     due = Case.objects.filter(remind_at__lte=db_now()).order_by("remind_at")
     looked = 0
@@ -45,8 +48,8 @@ def remind_due(limit: int = AT_ONCE) -> int:
 def count_anew(programme_id: UUID) -> int:
     """The calendar changed: every clock of the programme that runs is looked at in the background, and its dates are
     counted anew. In the caller's transaction; returns how many."""
-    running = Case.objects.filter(programme_id=programme_id, paused_at__isnull=True).exclude(stage=Stage.CLOSED)
-    return running.update(remind_at=db_now())
+    running = Case.objects.filter(programme_id=programme_id).exclude(stage=Stage.CLOSED)
+    return running.filter(Q(paused_at__isnull=True) | Q(remind_at__isnull=False)).update(remind_at=db_now())
 
 
 def begin_missing() -> int:
@@ -54,7 +57,8 @@ def begin_missing() -> int:
     Returns how many; what was overdue already is left alone, its people know."""
     now = db_now()
     unknown = Case.objects.exclude(stage=Stage.CLOSED).filter(remind_at__isnull=True, escalated_at__isnull=True)
-    return unknown.filter(due_at__gt=now).update(remind_at=now)
+    asking_now = Q(waits_on=WaitsOn.PARTNER, paused_at__isnull=False)
+    return unknown.filter(Q(due_at__gt=now) | asking_now).update(remind_at=now)
 
 
 def _look(case_id: UUID) -> int:
@@ -62,6 +66,11 @@ def _look(case_id: UUID) -> int:
     if case.remind_at is None or case.remind_at > now:
         return 0  # somebody was quicker
     days = calendars.of(case.programme_id)
+    if case.paused_at is not None:
+        asking.remind(case, days, now)
+        clocks.wind(case, now=now, days=days)
+        Case.objects.filter(pk=case.pk).update(remind_at=case.remind_at)
+        return 1
     before = (case.due_at, case.stage_due_at, case.escalated_at)
     clocks.wind(case, now=now, days=days)
     words = [_say(case, which, due, days, now) for which, due in (("", case.due_at), (case.stage, case.stage_due_at))]

@@ -142,6 +142,14 @@ def word_now(days: WorkingDays, due: datetime | None, now: datetime) -> Word | N
     return None if due is None else next((word for at, word in reversed(reminders(days, due)) if at <= now), None)
 
 
+def partner_reminder(days: WorkingDays, asked_at: datetime, due: datetime) -> datetime | None:
+    """When the partner is reminded of a question: as the office opens on the working day before its date; None when it
+    was asked later than that."""
+    (day,) = days.last_days(due.astimezone(days.zone).date(), 1)
+    at = days.office_hours(days.midnight(day))
+    return at if at > asked_at else None
+
+
 def first_of(*moments: datetime | None) -> datetime | None:
     """The earliest of those that there are."""
     there = [moment for moment in moments if moment is not None]

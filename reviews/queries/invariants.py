@@ -191,9 +191,11 @@ def lists_say_what_is() -> Iterator[str]:
 
 
 def clocks_run_or_stand() -> Iterator[str]:
-    """R6 An open case has a date unless its clock stands still; a paused or closed one has none, and no reminder."""
+    """R6 An open case has a date unless its clock stands still; a paused or closed one has none, and reminds nobody of
+    one, except the partner who holds the ball."""
     running = Q(paused_at__isnull=True) & ~Q(stage=Stage.CLOSED)
-    dated = Q(due_at__isnull=False) | Q(stage_due_at__isnull=False) | Q(remind_at__isnull=False)
+    reminds = Q(remind_at__isnull=False) & ~Q(waits_on="partner")
+    dated = Q(due_at__isnull=False) | Q(stage_due_at__isnull=False) | reminds
     for case_id in Case.objects.filter(~running & dated).values_list("id", flat=True)[:50]:
         yield f"case {case_id}: its clock stands still, and it has a date"
     for case_id in Case.objects.filter(running, due_at__isnull=True).values_list("id", flat=True)[:50]:

@@ -1,16 +1,18 @@
 """A case's dates: by calendar and stage, standing still while the partner holds the ball; who is reminded of them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accessprogram.clock import db_now
-from accessprogram.models import Conflict, OutboxMessage
+from accessprogram.models import Conflict, OutboxMessage, Question
 from accessprogram.operations import questions
 from reviews.models import Calendar, Case
 from reviews.operations import cases, reminders
+from reviews.policy.clocks import partner_reminder
 from reviews.queries import calendars
 from reviews.queries.invariants import clocks_run_or_stand
 from tests.factories.access import broken_invariants
@@ -55,11 +57,13 @@ def test_a_pause_moves_case_and_stage_by_its_working_time() -> None:
     asked = cases.ask_partner(
         actor=world.actor("reviewer"), case_id=before.id, section="about", text="Who?", due_days=5
     )
-    assert (world.case.due_at, world.case.stage_due_at, world.case.remind_at) == (None, None, None)
+    assert (world.case.due_at, world.case.stage_due_at) == (None, None)
+    days = calendars.of(before.programme_id)
+    assert world.case.remind_at == partner_reminder(days, asked.created_at, asked.due_at)
     # The case was paused for 14 days, of which 10 count; the present stage began after four of them.
     _set(world, paused_at=db_now() - timedelta(days=14), stage_since=before.stage_since - timedelta(days=7))
     questions.answer(actor=world.owner, question_id=asked.id, text="We do.")
-    case, days = world.case, calendars.of(before.programme_id)
+    case = world.case
     assert abs(case.paused_seconds - 10 * 86400) < 60
     assert abs(case.stage_paused_seconds - 5 * 86400) < 60
     assert case.due_at == days.add_seconds(days.add_days(case.created_at, 10), case.paused_seconds)
@@ -113,6 +117,36 @@ def test_of_a_case_that_nobody_holds_a_senior_is_told_at_its_date(hours: int, to
     _set(world, created_at=db_now() + timedelta(hours=hours - 24), remind_at=db_now())
     reminders.remind_due()
     assert _told("case_due") == ([(senior.id, True)] if told else [])
+
+
+def test_the_partner_is_reminded_once_before_the_date_of_a_request() -> None:
+    world = desk().checked()
+    _noon(world)
+    asked = {"actor": world.actor("reviewer"), "case_id": world.case.id, "section": ""}
+    later = cases.ask_partner(**asked, text="And who signs?", due_days=5)
+    now, request = db_now(), uuid4()
+    first, second = (
+        Question.objects.create(
+            application=world.case.application, text=text, request=request, asked_by_id=later.asked_by_id,
+            created_at=now - timedelta(days=5), due_at=now + timedelta(hours=20),
+        )
+        for text in ("Whose site is it?", "Who runs it?")
+    )  # fmt: skip
+    questions.answer(actor=world.owner, question_id=first.id, text="Ours.")
+
+    assert [(reminders.count_anew(world.case.programme_id), reminders.remind_due()) for _twice in "12"] == [(1, 1)] * 2
+
+    (message,) = OutboxMessage.objects.filter(kind="question_due")
+    assert (message.recipient_id, message.data["open"]) == (world.owner.id, 1)
+    days = calendars.of(world.case.programme_id)
+    assert message.data["due"] == f"{second.due_at.astimezone(days.zone):%Y-%m-%d %H:%M %Z}"
+    assert world.case.remind_at == partner_reminder(days, later.created_at, later.due_at)
+    assert broken_invariants() == {}
+
+    questions.answer(actor=world.owner, question_id=second.id, text="We do.")
+    questions.answer(actor=world.owner, question_id=later.id, text="She does.")
+    assert world.case.waits_on == "desk" and world.case.due_at is not None
+    assert OutboxMessage.objects.filter(kind="question_due").count() == 1
 
 
 def test_the_case_says_by_when_since_when_and_how_long_it_stood_still(

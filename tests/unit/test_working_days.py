@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reviews.policy.clocks import WorkingDays, next_reminder
+from reviews.policy.clocks import WorkingDays, next_reminder, partner_reminder
 
 PARIS = WorkingDays(zone=ZoneInfo("Europe/Paris"), holidays=frozenset({date(2026, 5, 1)}))
 SUNDAYS = WorkingDays(zone=ZoneInfo("Asia/Riyadh"), weekdays=frozenset({6, 0, 1, 2, 3}))
@@ -86,3 +86,22 @@ def test_a_date_is_reminded_of_a_day_before_at_it_and_a_day_after() -> None:
     # The office is closed at 18: each is said the next morning.
     assert said == [at("2026-03-09T09:00"), at("2026-03-10T09:00"), at("2026-03-11T09:00")]
     assert next_reminder(UTC_DAYS, None, now) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "due", "expected"),
+    [
+        (UTC_DAYS, "2026-03-02T10:00", "2026-03-06T16:00", "2026-03-05T09:00"),
+        # A date at night, and one on a Saturday evening: still before it, in the morning.
+        (UTC_DAYS, "2026-03-02T10:00", "2026-03-06T23:00", "2026-03-05T09:00"),
+        (UTC_DAYS, "2026-03-02T10:00", "2026-03-07T20:00", "2026-03-06T09:00"),
+        # May 1st is a Friday and a holiday: before the Monday after comes the Thursday, at nine in Paris.
+        (PARIS, "2026-04-20T08:00", "2026-05-04T08:00", "2026-04-30T07:00"),
+        # Asked when that morning was over: they have just read it.
+        (UTC_DAYS, "2026-03-05T10:00", "2026-03-06T10:00", None),
+    ],
+)
+def test_partner_is_reminded_in_the_morning_of_the_working_day_before(
+    days: WorkingDays, asked: str, due: str, expected: str | None
+) -> None:
+    assert partner_reminder(days, at(asked), at(due)) == (at(expected) if expected else None)
