@@ -9,7 +9,7 @@ from reviews.models import Case, Concurrence, ReasonCode, Vote
 from reviews.policy.committee import choice_of, majority
 from reviews.policy.facts import CaseFacts
 from reviews.queries.blind import own_only
-from reviews.queries.concurrences import is_overdue, of_case, required_parties
+from reviews.queries.concurrences import of_case, required_parties
 from reviews.queries.facts import facts_of
 from reviews.queries.lower_tiers import lower_versions
 from reviews.queries.votes import committee_votes
@@ -31,7 +31,9 @@ def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, A
         "given": len(facts.committee),
         "quorum": facts.quorum,
         "decided": choice is not None,
-        "asked": [{"row": row, "overdue": is_overdue(row), "form": _record(actor, facts, row, typed)} for row in asked],
+        "asked": [
+            {"row": row, "overdue": row.pk in facts.overdue, "form": _record(actor, facts, row, typed)} for row in asked
+        ],
         "forms": [found for found in _forms(actor, case, facts, typed) if found.verdict.allowed],
         "refused": [found for found in _forms(actor, case, facts, typed) if _is_worth_saying(case, found)],
     }

@@ -224,3 +224,52 @@ def test_recommendation_by_criterion_keeps_each_word() -> None:
     )
 
     assert made.criteria == [{"criterion": "Defensive use", "word": "met", "text": ""}]
+
+
+# --- What needs you ---
+def needed(world: Desk, role: str, number: int = 0) -> list[tuple[str, str, bool]]:
+    page = cases.open_page(actor=world.actor(role, number), case_id=world.case.id)
+    return [(need.kind, need.sentence, bool(need.verdict)) for need in page.needs]
+
+
+def test_what_a_committee_needs_follows_its_votes() -> None:
+    world = called()
+    vote(world, 0)
+    waits = "1 of the 3 votes that it needs are given."
+    assert needed(world, "committee_member", 1) == [("committee", waits, True)]
+    assert needed(world, "committee_member", 0) == needed(world, "reviewer") == [("committee", waits, False)]
+
+    vote(world, 1, "decline"), vote(world, 2), vote(world, 3, "decline")
+    split = "4 votes are given, and no choice has more than half of them. More people vote."
+    assert needed(world, "committee_member", 4) == [("committee", split, True)]
+
+    vote(world, 4)
+    majority = "Somebody proposes what it says, and others confirm it. Votes that lost stay as dissent."
+    late = "5 votes are given, and there is a majority. Yours counts until that is proposed."
+    assert needed(world, "committee_member", 0) == [("decision", majority, True)]
+    assert needed(world, "senior_reviewer") == [("decision", majority, True), ("committee", late, True)]
+
+
+def test_outside_party_is_a_persons_word_once_its_date_has_passed() -> None:
+    world = desk().checked()
+    senior = world.actor("senior_reviewer")
+    concurrences.ask(
+        actor=senior, case_id=world.case.id, party="The fictional regulator", question="Any objection?", due_days=5
+    )
+    assert needed(world, "reviewer") == []
+
+    late = Concurrence.objects.create(
+        case=world.case,
+        party="The fictional sponsor",
+        question="Any objection?",
+        due_at=db_now() - timedelta(seconds=1),
+        asked_by_id=senior.person,
+    )
+    page = cases.open_page(actor=world.actor("reviewer"), case_id=world.case.id)
+    (need,) = page.needs
+    assert (need.kind, need.target_id, bool(need.verdict)) == ("outside", late.id, True)
+    assert need.title == "The fictional sponsor has not answered"
+    assert needed(world, "screening_analyst") == [("outside", need.sentence, False)]
+
+    concurrences.answer(actor=senior, concurrence_id=late.id, answer="silent", text="")
+    assert needed(world, "reviewer") == []

@@ -144,3 +144,31 @@ def pages(world: Desk, actor: Actor) -> list[str]:
     panels = [f"{case}panels/{slug}/" for slug, panel in PANELS.items() if panel.when(actor, world.case)]
     assert len(panels) > 10
     return [case, f"{case}live/", *panels, "/desk/", "/desk/queues/open/", "/desk/queues/all/"]
+
+
+def needed(world: Desk, role: str, number: int = 0) -> list[tuple[str, str, bool]]:
+    page = cases.open_page(actor=world.actor(role, number), case_id=world.case.id)
+    return [(need.kind, need.action, bool(need.verdict)) for need in page.needs]
+
+
+def test_what_two_unseen_votes_need_says_nothing_of_the_other_vote() -> None:
+    world = unseen()
+    world.reason()
+    everybody = [("reviewer", 0), ("reviewer", 1), ("senior_reviewer", 0)]
+    before = {who: needed(world, *who) for who in everybody}
+    assert [before[who] for who in everybody] == [
+        [("vote", "vote", True)],
+        [("vote", "vote", True)],
+        [("vote", "vote", False)],
+    ]
+
+    vote(world, 0)
+    assert [needed(world, *who) for who in everybody[1:]] == [before[who] for who in everybody[1:]]
+    assert needed(world, "reviewer", 0) == [("vote", "vote", False)]
+
+    vote(world, 1, outcome="decline", reason_codes=["unclear"], rationale="Too little.")
+    assert [needed(world, *who) for who in everybody] == [
+        [("decision", "propose", False)],
+        [("decision", "propose", False)],
+        [("decision", "propose", True)],
+    ]
