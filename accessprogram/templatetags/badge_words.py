@@ -221,6 +221,17 @@ STATES: dict[str, dict[str, Look]] = {
         "done": Look(_("Answered"), "good", "circle-check"),
         "ended": Look(_("Ended"), "neutral", "circle-x"),
     },
+    "source": {  # whom a check asked
+        "dns": Look(_("asked the DNS"), "neutral", "search"),
+        "domain": Look(_("asked the domain"), "neutral", "search"),
+        "web": Look(_("asked the website"), "neutral", "search"),
+        "entities": Look(_("asked the company registers"), "neutral", "search"),
+        "advisories": Look(_("asked the public advisories"), "neutral", "search"),
+        "screening": Look(_("watch lists"), "neutral", "list"),
+        "records": Look(_("from our own records"), "neutral", "history"),
+        "files": Look(_("from the files"), "neutral", "paperclip"),
+        "outside": Look(_("from an outside party"), "neutral", "users"),
+    },
     "verdict": {
         "met": Look(_("Met"), "good", "circle-check"),
         "partly": Look(_("Partly met"), "caution", "circle-dot"),

@@ -148,13 +148,15 @@ def _compare(
 
 def _summary(hits: list[Hit], skipped: list[str]) -> str:
     best = max(hits, key=lambda hit: hit.score)
-    text = _(
-        "{count} possible matches; the closest is {entity} at {score} for {label}.",
-        count=len(hits),
-        entity=best.entity_name,
-        score=best.score,
-        label=best.subject_label,
-    )
+    closest = {"entity": best.entity_name, "score": f"{best.score:g}", "label": best.subject_label}
+    if len(hits) == 1:
+        text = _("One possible match: {entity}, {score} of 100 alike, for {label}.", **closest)
+    else:
+        text = _(
+            "{count} possible matches; the closest is {entity}, {score} of 100 alike, for {label}.",
+            count=len(hits),
+            **closest,
+        )
     return f"{text} {_unclear(skipped)}" if skipped else text
 
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accessprogram.questionnaires import Placed, TierRules, choices, commitment_columns, is_empty
+from accessprogram.questionnaires.countries import country_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,11 @@ class ShownAnswer:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     files: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def named_rows(self) -> list[list[tuple[str, str]]]:
+        """The rows of a table, each cell with the name of its column: a narrow place shows them below each other."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 def shown(placed: Placed, answers: Mapping[str, Any], rules: TierRules) -> ShownAnswer:
@@ -56,6 +64,10 @@ def _cell(question: Mapping[str, Any], value: Any, rules: TierRules) -> str:
         return _word(question, value, rules)
     if kind in ("yesno", "acknowledge"):
         return _("yes") if value in ("yes", True) else _("no")
+    if kind == "country":
+        return country_name(str(value))
+    if kind == "date" and (day := parse_date(str(value))):
+        return date_format(day, "j M Y")
     return str(value)
 
 
