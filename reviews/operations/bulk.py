@@ -16,10 +16,13 @@ from accessprogram.clock import db_now
 from accessprogram.errors import CountersignError, Invalid, NotFound, WrongState
 from accessprogram.policy.actors import Actor
 from reviews.models import BulkRun
-from reviews.operations import assignment, cases, claims, snoozes, tags
+from reviews.operations import asking, assignment, cases, claims, snoozes, tags
 from reviews.operations.texts import required_text
 from reviews.queries.access import visible_cases
 from reviews.queries.bulk import own_run
+from reviews.queries.cases import detailed_case_of
+from reviews.queries.sections import titles
+from reviews.queries.texts import filled_in
 
 MOST = 100
 Undo = dict[str, str]
@@ -135,7 +138,17 @@ def _wake(actor: Actor, case_id: UUID, kept: Undo) -> None:
 
 
 def _ask(actor: Actor, case_id: UUID, data: Mapping[str, Any]) -> Undo:
-    cases.ask_partner(actor=actor, case_id=case_id, section="", text=data["text"], due_days=data["due_days"])
+    """The text with this case's words filled in, about its section where its questionnaire has it."""
+    case = detailed_case_of(actor, case_id)
+    section = data.get("section", "")
+    cases.ask_partner(
+        actor=actor,
+        case_id=case_id,
+        section=section if section in titles(case) else "",
+        text=filled_in(data["text"], section, case),
+        due_days=data["due_days"],
+        template=data.get("template", ""),
+    )
     return {}
 
 
@@ -150,6 +163,7 @@ def _check_tag(data: Mapping[str, Any]) -> None:
 
 def _check_question(data: Mapping[str, Any]) -> None:
     required_text(data.get("text", ""), "text", _("Write the question."))
+    asking.check_days(data.get("due_days", 0))
 
 
 BULK: dict[str, Bulk] = {

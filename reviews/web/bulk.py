@@ -1,4 +1,5 @@
-"""One action on the selected cases: chosen on one page, done row by row, with what came of each, and undone."""
+"""One action on the selected cases: chosen on one page, done row by row, with what came of each, and undone. A question
+to their partners is read first as each of them reads it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid
 from accessprogram.web.access import actor_of
+from reviews.models import QuestionTemplate
 from reviews.operations import bulk as operations
 from reviews.operations.bulk import BULK
 from reviews.policy.assignment import ASSIGNERS
 from reviews.queries.assignment import workloads
 from reviews.queries.bulk import SHOWN, own_run, own_runs
-from reviews.queries.work import shown_cases
+from reviews.queries.sections import titles
+from reviews.queries.texts import filled_in, templates_of_programmes
+from reviews.queries.work import asked_cases, shown_cases
 from reviews.web.panel_work import person_option
 from reviews.web.queues import desk_roles
 
@@ -28,10 +32,15 @@ QUESTION_DAYS, PUT_OFF_DAYS = 7, 3
 @desk_roles
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request: HttpRequest) -> HttpResponse:
-    """What one did on several cases, the newest first; with selected cases (POST), what can be done with them."""
+    """What one did on several cases, the newest first; with selected cases (POST), what can be done with them.
+
+    ``step`` of a question: ``begin`` (from a ``template``), ``preview``, ``change``; none of them changes anything.
+    """
     if request.method != "POST":
         runs = [{"run": run, "title": BULK[run.action].title} | _sums(run.results) for run in _recent(request)]
         return render(request, "reviews/work/bulk_list.html", {"runs": runs})
+    if request.POST.get("step") == "preview":
+        return _preview(request)
     return _choose(request)
 
 
@@ -78,8 +87,10 @@ def bulk_undo(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
 
 def _choose(request: HttpRequest, refused: Invalid | None = None) -> HttpResponse:
     actor = actor_of(request)
-    typed = request.POST if refused is not None else QueryDict()
+    step = request.POST.get("step", "")
+    typed = request.POST if refused is not None or step else QueryDict()
     cases = shown_cases(actor, _selected(request.POST))
+    templates = templates_of_programmes({case.programme_id for case in cases})
     tiers = {case.tier_id for case in cases} & actor.tiers(*ASSIGNERS)
     context = {
         "cases": cases,
@@ -87,11 +98,11 @@ def _choose(request: HttpRequest, refused: Invalid | None = None) -> HttpRespons
         "too_many": len(cases) > operations.MOST,
         "assigns": bool(tiers),
         "people": [("", _("Choose somebody")), *map(person_option, workloads(tiers, db_now()))] if tiers else [],
+        "templates": _options(templates),
         "typed": {
             "tag": typed.get("tag", ""),
-            "text": typed.get("text", ""),
-            "due_days": typed.get("due_days", QUESTION_DAYS),
             "days": typed.get("days", PUT_OFF_DAYS),
+            **(_begun(templates, request.POST) if step == "begin" else _question(typed)),
             "user_id": typed.get("user_id", ""),
             "reason": typed.get("reason", ""),
         },
@@ -99,6 +110,52 @@ def _choose(request: HttpRequest, refused: Invalid | None = None) -> HttpRespons
         "said": refused.fields if refused is not None else {},
     }
     return render(request, "reviews/work/bulk_choose.html", context, status=422 if refused is not None else 200)
+
+
+def _preview(request: HttpRequest) -> HttpResponse:
+    """The question as each partner reads it; nothing is sent."""
+    try:
+        data = _ask(request.POST)
+        BULK["ask"].check(data)
+    except Invalid as refused:
+        return _choose(request, refused)
+    cases = asked_cases(actor_of(request), _selected(request.POST))
+    rows = [
+        {
+            "case": case,
+            "section": titles(case).get(data["section"], ""),
+            "text": filled_in(data["text"], data["section"], case),
+        }
+        for case in cases
+    ]
+    return render(request, "reviews/work/bulk_preview.html", {"cases": cases, "rows": rows, "typed": data})
+
+
+def _options(templates: Sequence[QuestionTemplate]) -> list[tuple[str, str]]:
+    """What the select of templates offers; of several programmes each says whose it is."""
+    several = len({row.programme_id for row in templates}) > 1
+    return [(str(row.pk), f"{row.title} ({row.programme})" if several else row.title) for row in templates]
+
+
+def _begun(templates: Sequence[QuestionTemplate], post: QueryDict) -> dict[str, Any]:
+    """A question as its template begins it; what was typed already, when none was chosen."""
+    row = next((row for row in templates if str(row.pk) == post.get("from", "")), None)
+    if row is None:
+        return _question(post)
+    return {"text": row.text, "section": row.section, "template": row.slug, "due_days": row.due_days}
+
+
+def _question(typed: QueryDict) -> dict[str, Any]:
+    return {
+        "text": typed.get("text", ""),
+        "section": typed.get("section", "")[:50],
+        "template": typed.get("template", "")[:50],
+        "due_days": typed.get("due_days", QUESTION_DAYS),
+    }
+
+
+def _ask(post: QueryDict) -> dict[str, Any]:
+    return _question(post) | {"due_days": _days(post, "due_days")}
 
 
 def _errors(refused: Invalid | None, action: str) -> list[dict[str, str]]:
@@ -147,6 +204,6 @@ def _assign(post: QueryDict) -> dict[str, Any]:
 _READ: dict[str, Callable[[QueryDict], dict[str, Any]]] = {
     "assign": _assign,
     "tag": lambda post: {"tag": post.get("tag", "")},
-    "ask": lambda post: {"text": post.get("text", ""), "due_days": _days(post, "due_days")},
+    "ask": _ask,
     "snooze": lambda post: {"days": _days(post, "days")},
 }

@@ -1,5 +1,7 @@
 """Several questions in one request: begun from templates, read before they go, sent together."""
 
+import html
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from accessprogram.models import OutboxMessage, Question, User
 from accessprogram.policy.actors import Actor
 from reviews.models import QuestionTemplate
+from tests import factories
 from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
 
@@ -63,4 +66,56 @@ def test_nothing_written_and_no_date_is_said_at_the_fields() -> None:
 
     assert shown.status_code == 422
     assert [entry["field"] for entry in shown.context["errors"]] == ["text-0", "due-days"]
+    assert Question.objects.count() == 0
+
+
+# --- of several cases at once ---
+def test_one_template_asks_each_partner_in_its_own_words_after_a_preview() -> None:
+    world = desk().checked()
+    partner = factories.partner()
+    second = Desk(
+        version=world.version, partner=partner, owner=factories.owner_of(partner), people=world.people
+    ).checked()
+    template = QuestionTemplate.objects.create(
+        programme=world.version.tier.programme, slug="site", title="Whose site", section="about", due_days=9,
+        text="Whose is the site of {partner}? Say it under {section}, for {tier}.",
+    )  # fmt: skip
+    browser, cases = client(world.actor("reviewer")), [str(world.case.id), str(second.case.id)]
+    form: dict[str, object] = {"case": cases, "action": "ask", "text": "", "due_days": "7"}
+
+    begun = browser.post("/desk/bulk/", form | {"step": "begin", "from": str(template.pk)}).context["typed"]
+    written = {name: begun[name] for name in ("text", "section", "template", "due_days")}
+    assert written == {"text": template.text, "section": "about", "template": "site", "due_days": 9}
+    preview = browser.post("/desk/bulk/", form | written | {"step": "preview"})
+    shown = [row["text"] for row in preview.context["rows"]]
+    assert shown == [
+        f"Whose is the site of {one.partner.name}? Say it under About, for {one.version.tier}."
+        for one in (world, second)
+    ]
+    assert all(text in html.unescape(preview.text) for text in shown)
+    assert Question.objects.count() == 0
+
+    sent = browser.post("/desk/bulk/run/", form | written, follow=True)
+
+    assert sent.context["done"] == 2
+    asked = Question.objects.order_by("created_at").values_list("application_id", "text", "section", "template")
+    applications = [one.case.application_id for one in (world, second)]
+    assert list(asked) == [(one, text, "about", "site") for one, text in zip(applications, shown, strict=True)]
+    assert {one.case.waits_on for one in (world, second)} == {"partner"}
+    assert QuestionTemplate.objects.get().text == template.text
+
+
+def test_what_is_missing_of_a_question_to_several_is_said_before_anything_goes() -> None:
+    world = desk().checked()
+    browser = client(world.actor("reviewer"))
+    form = {"case": str(world.case.id), "action": "ask", "text": "Who signs?", "due_days": "91", "step": "preview"}
+
+    late = browser.post("/desk/bulk/", form)
+    empty = browser.post("/desk/bulk/", form | {"text": " ", "due_days": "7"})
+
+    assert [(page.status_code, page.context["errors"][0]["field"]) for page in (late, empty)] == [
+        (422, "ask-due_days"),
+        (422, "ask-text"),
+    ]
+    assert late.context["typed"]["text"] == "Who signs?"
     assert Question.objects.count() == 0
