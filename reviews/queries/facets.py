@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from accessprogram.policy.actors import Actor
 from reviews.models import CaseRow
 from reviews.queries.keyset import COUNTED
-from reviews.queries.suggestions import Seen
+from reviews.queries.seen import Seen
 from reviews.search.fields import FIELDS, Choice, Field
 
 # Facets of a list, in their order, and the columns of a row that they count.

@@ -16,7 +16,7 @@ from reviews.models import Approval, Case, CaseRow, Claim, Recommendation, Snooz
 from reviews.policy.decisions import DECIDERS
 from reviews.queries.access import visible_rows
 from reviews.queries.keyset import Order
-from reviews.queries.views import SORTS, View
+from reviews.queries.views import CLOSED_SORTS, OPEN_SORTS, SHOWN, SORTS, View, chosen
 
 SOON = timedelta(days=3)
 Rows = QuerySet[CaseRow]
@@ -26,14 +26,15 @@ Narrow = Callable[[Rows, Actor, datetime], Rows]
 @dataclass(frozen=True, kw_only=True)
 class Queue:
     """``empty`` says what an empty one means and what to do next. ``who``: roles to whom it is offered; ``order`` one
-    of ``SORTS``, with a minus turned round; ``columns`` are shown beside the usual ones; what somebody put off stays
-    out of ``own`` ones."""
+    of ``sorts``, with a minus turned round; ``sorts`` what it can be ordered by, each with an index; ``columns`` are
+    shown beside the usual ones; what somebody put off stays out of ``own`` ones."""
 
     slug: str
     title: Any
     empty: Any
     narrow: Narrow
     order: str = "due"
+    sorts: tuple[str, ...] = OPEN_SORTS
     who: tuple[str, ...] = CASE_ROLES
     columns: tuple[str, ...] = ()
     own: bool = False
@@ -145,7 +146,7 @@ QUEUES: dict[str, Queue] = {
             empty=_("You hold no case. Take one from the unassigned ones."),
         ),
         Queue(
-            slug="unassigned", title=_("Unassigned"), narrow=_unassigned, own=True, order="-rank", columns=("risk",),
+            slug="unassigned", title=_("Unassigned"), narrow=_unassigned, own=True, order="-rank",
             empty=_("Every case in review has a reviewer."),
         ),
         Queue(
@@ -174,6 +175,7 @@ QUEUES: dict[str, Queue] = {
         ),
         Queue(
             slug="rescreening", title=_("Re-screening"), narrow=_rescreening, order="-opened",
+            sorts=("opened", "partner", "decided"), columns=("decided",),
             empty=_("Since their decision, no check found worse of a partner with access."),
         ),
         Queue(slug="due", title=_("Due within 3 days"), narrow=_due, own=True, empty=_("Nothing is due soon.")),
@@ -196,21 +198,37 @@ QUEUES: dict[str, Queue] = {
         ),
         Queue(slug="open", title=_("All open cases"), narrow=_all_open, empty=_("There is no open case.")),
         Queue(
-            slug="closed", title=_("Closed"), narrow=_closed, order="-closed", columns=("closed", "outcome"),
+            slug="closed", title=_("Closed"), narrow=_closed, order="-closed", sorts=CLOSED_SORTS,
+            columns=("closed", "outcome"),
             empty=_("No case is closed yet."),
         ),
         Queue(
-            slug="all", title=_("All cases"), narrow=_everything, order="-opened", columns=("opened",),
+            slug="all", title=_("All cases"), narrow=_everything, order="-opened", sorts=tuple(SORTS),
+            columns=("opened",),
             empty=_("No case matches. Widen the filters."),
         ),
     )
 }  # fmt: skip
 
 
+def sort_of(slug: str, view: View | None = None) -> str:
+    """What a queue is ordered by, with a minus turned round: what the view asks for, where the queue can be ordered by
+    it, else its own. Raises KeyError for no such queue."""
+    queue = QUEUES[slug]
+    asked = view.sort if view is not None else ""
+    return asked if asked.removeprefix("-") in queue.sorts else queue.order
+
+
 def order_of(slug: str, view: View | None = None) -> Order:
     """The order of a queue, or the one that the view asks for. Raises KeyError for no such queue."""
-    sort = (view.sort if view is not None else "") or QUEUES[slug].order
+    sort = sort_of(slug, view)
     return Order(column=SORTS[sort.removeprefix("-")], descending=sort.startswith("-"))
+
+
+def columns_of(slug: str, view: View | None = None) -> tuple[str, ...]:
+    """The columns of a queue, or those that the view asks for. Raises KeyError for no such queue."""
+    own = (*SHOWN, *QUEUES[slug].columns)
+    return chosen((view.columns if view is not None else ()) or own)
 
 
 def rows_of(actor: Actor, slug: str, view: View | None = None, *, now: datetime | None = None) -> Rows:

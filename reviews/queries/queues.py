@@ -3,7 +3,6 @@ rows that match at all."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -11,6 +10,7 @@ from accessprogram.clock import db_now
 from accessprogram.policy.actors import Actor
 from reviews.enums import Stage
 from reviews.models import Case, CaseRow
+from reviews.models.rows import FAR
 from reviews.queries.counts import counts
 from reviews.queries.facets import Facet, first_of
 from reviews.queries.keyset import NEXT, Page, counted, page_of
@@ -20,8 +20,8 @@ from reviews.queries.views import View
 PAGE = 25
 
 __all__ = [
-    "PAGE", "QUEUES", "SOON", "Listing", "Queue", "QueueRow", "counts", "is_overdue", "live_claims", "next_case",
-    "order_of", "page", "rows_of",
+    "PAGE", "QUEUES", "SOON", "Listing", "Queue", "QueueRow", "counts", "is_overdue", "live_claims", "moment",
+    "order_of", "page", "rows_of", "shown",
 ]  # fmt: skip
 
 
@@ -62,6 +62,14 @@ class QueueRow:
     def held(self) -> bool:
         return self.row.held
 
+    @property
+    def stage_due(self) -> datetime | None:
+        return moment(self.row.stage_due_at)
+
+    @property
+    def decided(self) -> datetime | None:
+        return moment(self.row.decided_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Page[QueueRow]):
@@ -71,6 +79,11 @@ class Listing(Page[QueueRow]):
     count: str = "0"
     more: bool = False
     facets: tuple[Facet, ...] = ()
+
+
+def moment(at: datetime) -> datetime | None:
+    """A moment of a row; None where there is no such moment."""
+    return at if at < FAR else None
 
 
 def is_overdue(case: Case, now: datetime | None = None) -> bool:
@@ -98,7 +111,7 @@ def page(
     first = first_of(rows.order_by(*order.fields))
     if not first.more:
         rows = CaseRow.objects.filter(pk__in=first.ids)
-    found = page_of(_shown(rows, now), order, cursor=cursor, direction=direction, limit=limit)
+    found = page_of(shown(rows, now), order, cursor=cursor, direction=direction, limit=limit)
     return Listing(
         rows=[_row(row, actor, now) for row in found.rows],
         next=found.next,
@@ -109,13 +122,8 @@ def page(
     )
 
 
-def next_case(actor: Actor, slug: str = "unassigned", *, after: UUID | None = None) -> CaseRow | None:
-    """The first row of a queue, leaving out the case ``after``; None when there is none."""
-    rows = rows_of(actor, slug).exclude(case_id=after) if after else rows_of(actor, slug)
-    return rows.order_by(*order_of(slug).fields).first()
-
-
-def _shown(rows: Rows, now: datetime) -> Rows:
+def shown(rows: Rows, now: datetime) -> Rows:
+    """The rows with what a list says of each; one query more than without."""
     holders = Prefetch("case__claims", queryset=live_claims(now).select_related("user"), to_attr="live_claims")
     return rows.select_related("case__application__partner", "tier").prefetch_related(holders).defer("document")
 

@@ -1,6 +1,6 @@
 """How a person looks at a list of cases: what it is narrowed to, its order, its columns. An address says all of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessprogram.policy.actors import Actor
 from reviews.queries.filters import narrowed
-from reviews.queries.suggestions import Seen
+from reviews.queries.seen import Seen
 from reviews.search.conditions import condition
 
 # What a list can be ordered by, and its column; a minus in front turns it round.
@@ -17,13 +17,16 @@ SORTS: dict[str, str] = {
     "due": "due_at",
     "stage_due": "stage_due_at",
     "opened": "opened_at",
-    "closed": "closed_at",
-    "decided": "decided_at",
-    "risk": "risk",
     "rank": "rank",
+    "risk": "risk",
     "partner": "partner_name",
     "reference": "reference",
+    "decided": "decided_at",
+    "closed": "closed_at",
 }
+# Those of open and those of closed cases that an index answers. (All cases together have one for each.)
+OPEN_SORTS = ("due", "stage_due", "opened", "rank", "risk", "partner")
+CLOSED_SORTS = ("partner", "closed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,6 @@ COLUMNS: dict[str, Column] = {
         Column(slug="due", title=_("Due"), sort="due"),
         Column(slug="stage_due", title=_("Stage due"), sort="stage_due"),
         Column(slug="assignee", title=_("Held by")),
-        Column(slug="risk", title=_("Risk"), sort="risk", number=True),
         Column(slug="tags", title=_("Tags")),
         Column(slug="country", title=_("Country")),
         Column(slug="kind", title=_("Kind")),
@@ -66,12 +68,12 @@ SHOWN = ("reference", "partner", "tier", "stage", "waits", "due", "assignee")
 @dataclass(frozen=True, kw_only=True)
 class View:
     """``condition`` is over ``CaseRow``; ``sort`` one of ``SORTS``, with a minus turned round, or empty (the queue's
-    own order); ``columns`` slugs of ``COLUMNS`` in their order."""
+    own order); ``columns`` slugs of ``COLUMNS`` in their order, or none (the queue's own)."""
 
     condition: Q = field(default_factory=Q)
     query: str = ""
     sort: str = ""
-    columns: tuple[str, ...] = SHOWN
+    columns: tuple[str, ...] = ()
     dense: bool = False
 
 
@@ -80,7 +82,7 @@ def read(
     *,
     query: str = "",
     sort: str = "",
-    columns: Sequence[str] = (),
+    columns: Collection[str] = (),
     dense: bool = False,
     params: Mapping[str, str] | None = None,
 ) -> View:
@@ -96,9 +98,8 @@ def read(
     )
 
 
-def chosen(columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns to show, in the order of ``COLUMNS``; the usual ones when none that exists is named."""
+def chosen(columns: Collection[str]) -> tuple[str, ...]:
+    """Those of the columns that exist and those that are always there, in the order of ``COLUMNS``; none when none
+    that exists is named."""
     wanted = set(columns) & set(COLUMNS)
-    if not wanted:
-        return SHOWN
-    return tuple(slug for slug, column in COLUMNS.items() if column.always or slug in wanted)
+    return tuple(slug for slug, column in COLUMNS.items() if column.always or slug in wanted) if wanted else ()

@@ -89,7 +89,11 @@ def _assignee(field: Field, value: Value, known: Known) -> Q:
         return ~held
     if typed == "me":
         return held & Q(reviewer_id=known.me)
-    people = [choice for choice in known.choices("assignee").values() if typed in str(choice.label).casefold()]
+    everybody = known.choices("assignee").values()
+    # Two of the same name are told apart by their addresses.
+    people = [
+        choice for choice in everybody if typed in str(choice.label).casefold() or typed == choice.value.casefold()
+    ]
     exact = [choice for choice in people if typed in (choice.value.casefold(), str(choice.label).casefold())]
     if not typed or not people:
         raise _unknown(field, value, known)

@@ -21,7 +21,7 @@ from reviews.queries.keyset import NEXT, PREVIOUS
 from reviews.queries.queues import QUEUES, QueueRow
 from reviews.queries.views import read
 from reviews.search.grammar import SearchError
-from reviews.web.list_parts import asked, carried, facet_links, saved, sorts
+from reviews.web.list_parts import asked, carried, choices, facet_links, headings, saved, written
 
 desk_roles = staff_required(*CASE_ROLES)
 TABS = ("mine", "unassigned", "confirm", "hits", "rescreening", "due", "overdue", "partner")
@@ -58,7 +58,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpResponse:
-    actor, wanted = actor_of(request), asked(request, slug)
+    actor, wanted = actor_of(request), asked(request.GET, slug)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     context = {
         "queue": QUEUES[slug],
@@ -68,12 +68,14 @@ def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpRes
         "more": [_tab(name, slug, counts) for name in MORE],
         "carried": carried(wanted),
         "saved": saved(actor, wanted),
-        "export_url": reverse("reviews:export", args=[slug]) + wanted.address().removeprefix(wanted.here),
+        "choices": choices(wanted),
+        "as_usual": wanted.address(sort="", columns="", dense=""),
+        "export_url": reverse("reviews:export", args=[slug]) + written(wanted.values()),
         "here": wanted.here,
         "onward": QUEUES.get(ONWARD.get(slug, "")),
     }
     try:
-        view = read(actor, query=wanted.query, sort=wanted.sort, params=wanted.params)
+        view = read(actor, query=wanted.query, sort=wanted.sort, columns=wanted.columns, params=wanted.params)
     except SearchError as error:
         typed = wanted.query[: error.column - 1], wanted.query[error.column - 1 :]
         return render(request, "reviews/queues/queue.html", context | {"error": error, "typed": typed}, status=422)
@@ -85,7 +87,7 @@ def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpRes
         "count": page.count,
         "counted_first": page.more,
         "facets": facet_links(page.facets, wanted),
-        "sorts": sorts(wanted),
+        "headings": headings(wanted),
         "first_url": wanted.address() if after or before else "",
         "previous_url": wanted.address(before=page.previous) if page.previous else "",
         "next_url": wanted.address(after=page.next) if page.next else "",

@@ -18,6 +18,7 @@ from reviews.web import (
     proofs,
     queues,
     same_answers,
+    suggestions,
     views,
     work,
 )
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     # queues
     path("desk/", home.desk, name="desk"),
     path("desk/queues/<slug:slug>/", queues.queue, name="queue"),
+    path("desk/queues/<slug:slug>/suggestions/", suggestions.suggest, name="suggestions"),
     path("desk/queues/<slug:slug>/file/", views.export, name="export"),
     path("desk/views/", views.keep_view, name="keep-view"),
     path("desk/views/<uuid:view_id>/end/", views.take_view_away, name="end-view"),

@@ -15,9 +15,9 @@ from accessprogram.errors import Invalid
 from accessprogram.web.access import actor_of, step_up_required
 from reviews.operations import exports, views
 from reviews.queries.queues import QUEUES
-from reviews.queries.views import COLUMNS, read
+from reviews.queries.views import read
 from reviews.search.grammar import SearchError
-from reviews.web.list_parts import Asked, asked
+from reviews.web.list_parts import asked, asked_by
 from reviews.web.queues import desk_roles
 
 
@@ -32,12 +32,12 @@ class _Echo:
 @require_safe
 @step_up_required
 def export(request: HttpRequest, slug: str) -> Any:
-    """What the list shows, whole, as CSV."""
+    """What the list shows, whole and in its columns, as CSV."""
     if slug not in QUEUES:
         raise Http404
-    actor, wanted = actor_of(request), asked(request, slug)
+    actor, wanted = actor_of(request), asked(request.GET, slug)
     try:
-        view = read(actor, query=wanted.query, sort=wanted.sort, columns=list(COLUMNS), params=wanted.params)
+        view = read(actor, query=wanted.query, sort=wanted.sort, columns=wanted.columns, params=wanted.params)
     except SearchError as error:
         messages.error(request, str(error))
         return redirect(wanted.address())
@@ -53,9 +53,9 @@ def export(request: HttpRequest, slug: str) -> Any:
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Keep the list as it stands under a name; the same name again takes its place."""
     post = request.POST
-    wanted = Asked(slug=post.get("queue", ""), query=post.get("q", ""), sort=post.get("sort", ""), params={})
-    if wanted.slug not in QUEUES:
+    if post.get("queue", "") not in QUEUES:
         raise Http404
+    wanted = asked(post, post["queue"])
     try:
         views.keep(
             actor=actor_of(request),
@@ -63,6 +63,8 @@ def keep_view(request: HttpRequest) -> HttpResponse:
             queue=wanted.slug,
             query=wanted.query,
             sort=wanted.sort,
+            columns=wanted.columns,
+            dense=wanted.dense,
             shared=post.get("shared") == "yes",
         )
         messages.success(request, _("The view is kept."))
@@ -77,7 +79,7 @@ def take_view_away(request: HttpRequest, view_id: UUID) -> HttpResponse:
     """Take a view away."""
     view = views.take_away(actor=actor_of(request), view_id=view_id)
     messages.success(request, _("The view is taken away."))
-    return redirect(Asked(slug=view.queue, query=view.query, sort=view.sort, params={}).address())
+    return redirect(asked_by(view).address())
 
 
 def _written(lines: Iterator[list[str]]) -> Iterator[str]:

@@ -21,6 +21,7 @@ _PROPOSAL = {"outcome": "approve", "rationale": "Defensive."}
 CASES = [
     Row("reviews:desk", to({DESK: 200}), _NOT_BY_POST),
     Row("reviews:queue", to({DESK: 200}), _NOT_BY_POST, at={"slug": "open"}),
+    Row("reviews:suggestions", to({DESK: 200}), _NOT_BY_POST, at={"slug": "open"}),
     Row("reviews:cases", to({DESK: 200}), _NOT_BY_POST),
     Row("reviews:export", to({DESK: 200}), _NOT_BY_POST, at={"slug": "open"}),
     Row("reviews:keep-view", to({DESK: 405}), to({DESK: 302}), data={"queue": "open", "title": "All open"}),

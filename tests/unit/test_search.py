@@ -78,6 +78,7 @@ HELD = Q(reviewer_id__isnull=False, reviewer_until__gt=NOW)
         ("assignee:okoye", HELD & Q(reviewer_id__in=[RIN])),
         ("assignee:rin", HELD & Q(reviewer_id__in=[RIN, TAL])),
         ('assignee:"Rin Okoye"', HELD & Q(reviewer_id__in=[RIN])),
+        ("assignee:tal@x.example", HELD & Q(reviewer_id__in=[TAL])),
         ("is:held", Q(held=True)),
         ("is:unassigned", ~HELD),
         ("country:de", Q(country="DE")),
