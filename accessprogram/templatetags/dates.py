@@ -1,6 +1,6 @@
 """Dates as people need them: the absolute date to read, the relative one in the tooltip."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.template.defaultfilters import date as format_date
@@ -52,6 +52,12 @@ def when(value: datetime | date | None, style: str = "full") -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}" class="nowrap">{}</time>', value.isoformat(), title, format_date(local, pattern)
     )
+
+
+@register.filter
+def days_later(value: datetime, days: int) -> datetime:
+    """The moment so many days after ``value``."""
+    return value + timedelta(days=days)
 
 
 @register.filter

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.template.defaultfilters import date as format_date
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accessprogram.clock import db_now
 from accessprogram.models import Application, Question, User
@@ -140,8 +142,8 @@ def test_question_of_another_partner_is_what_is_not_there(application: Applicati
 
 
 def test_decision_shows_reasons_remedies_and_letter(ada: Client, application: Application) -> None:
-    reason = {"code": "x", "title": "Targets", "text": "Too wide.", "remedy": "Name them.", "retry_after": "30 days"}
-    notices.publish(
+    reason = {"code": "x", "title": "Targets", "text": "Too wide.", "remedy": "Name them.", "retry_after": 30}
+    notice = notices.publish(
         application_id=application.id,
         decision_id=uuid.uuid4(),
         outcome="decline",
@@ -149,9 +151,10 @@ def test_decision_shows_reasons_remedies_and_letter(ada: Client, application: Ap
         conditions=[],
         letter="Dear partner",
     )
-    page = ada.get(_url("status", application.id)).content.decode()
-    for words in ("Too wide.", "Name them.", "30 days", "Dear partner"):
-        assert words in page
+    again = format_date(localtime(notice.created_at + timedelta(days=30)), "j M Y")
+    for page in (ada.get(_url("status", application.id)), ada.get(_url("letter", notice.id))):
+        for words in ("Name them.", again, "Dear partner"):
+            assert words in page.content.decode()
 
 
 def _queries(client: Client, url: str) -> int:
