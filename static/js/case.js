@@ -1,5 +1,6 @@
-/* The page of a case. What needs a person is fetched again when the case changed, but never while somebody is in it;
-   what this person does themselves is no news to them. A reason that is given often fills its field. */
+/* The page of a case. What needs a person is fetched again when the case changed, but never put in the place of what
+   somebody is in, also when they began while it was on its way; what this person does themselves is no news to them.
+   A reason that is given often fills its field. */
 (() => {
   "use strict";
   const needs = document.getElementById("needs");
@@ -9,6 +10,7 @@
 
   needs?.addEventListener("input", () => { touched = true; });
   needs?.addEventListener("toggle", (event) => { if (event.target.open) touched = true; }, true);
+  const inUse = () => touched || needs.contains(document.activeElement);
 
   document.addEventListener("case-done", (event) => {
     if (event.detail.mark) mark = event.detail.mark;
@@ -17,14 +19,17 @@
     if (live) window.htmx.trigger(live, "refresh");
   });
 
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const target = event.detail.target;
-    if (target && target.id === "needs-body") touched = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "needs-body") return;
+    if (event.detail.requestConfig.triggeringEvent?.type === "refresh" && inUse()) event.detail.shouldSwap = false;
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "needs-body") touched = false;
     const live = document.getElementById("live");
-    if (!live || !needs || live.dataset.mark === mark) return;
+    if (event.detail.target.id !== "live" || !live || !needs || live.dataset.mark === mark) return;
     mark = live.dataset.mark;
-    if (touched || needs.contains(document.activeElement)) return;
-    window.htmx.trigger(document.getElementById("needs-body"), "refresh");
+    if (!inUse()) window.htmx.trigger(document.getElementById("needs-body"), "refresh");
   });
 
   // A key that opens a form goes on to its first field; pressed again it does not close it.
