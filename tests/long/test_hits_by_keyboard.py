@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.infra.stack import Stack
+from tests.journeys.applying import NAMES, partner_name
 from tests.journeys.clicking import PATIENCE, as_
-from tests.journeys.ten_names import NAMES, STORY
 
 pytestmark = pytest.mark.journey
 
+TEN_NAMES = partner_name("ten-names")
 LIST = Path(__file__).parents[2] / "reviews" / "screening" / "fictional"
 OF_CASE = (
     "FROM reviews_hit h JOIN reviews_finding f ON f.id = h.finding_id JOIN reviews_checkrun r ON r.id = f.run_id "
@@ -33,7 +34,7 @@ def test_ten_hits_are_judged_by_keyboard_and_a_list_update_reopens_one(
     judged_stack: Stack, browser: Browser, tmp_path: Path
 ) -> None:
     stack = judged_stack
-    stack.manage("shell", "-c", "from tests.journeys.ten_names import apply; apply()")
+    stack.manage("shell", "-c", "from tests.journeys.applying import NAMES, apply; apply('ten-names', NAMES)")
     stack.wait(lambda: _hits(stack) >= len(NAMES), 60, "ten names are screened")
     with as_(browser, stack, "analyst@provider.example") as page:
         page.goto("/desk/hits/")
@@ -93,7 +94,7 @@ def _change_the_list(stack: Stack, folder: Path) -> None:
 
 def _one_is_open_and_says_why(page: Page) -> None:
     page.goto("/desk/hits/")
-    row = page.locator("tr[data-row]", has_text=STORY.name)
+    row = page.locator("tr[data-row]", has_text=TEN_NAMES)
     expect(row).to_have_count(1)
     expect(row).to_contain_text("reopened")
     expect(row).to_contain_text("the entry on the list changed (birth date)")
@@ -106,5 +107,5 @@ def _one_is_open_and_says_why(page: Page) -> None:
 
 
 def _hits(stack: Stack, narrowed: str = "") -> int:
-    ((count,),) = stack.sql(f"SELECT count(*) {OF_CASE} {narrowed}", STORY.name)
+    ((count,),) = stack.sql(f"SELECT count(*) {OF_CASE} {narrowed}", TEN_NAMES)
     return int(count)
