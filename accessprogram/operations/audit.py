@@ -91,23 +91,22 @@ def record_access(
     programme_id: UUID | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> AccessEntry:
-    """Write one read or refusal in its own transaction. Raises when it cannot be written: then the read is refused."""
+    """Write one read or refusal, at once. Raises when it cannot be written: then the read is refused."""
     if action not in ACCESS_ACTIONS:
         raise KeyError(action)
     here = context.current()
-    with transaction.atomic():
-        return AccessEntry.objects.create(
-            at=db_now(),
-            chain=str(programme_id) if programme_id else INSTALLATION,
-            actor_id=actor.id,
-            action=action,
-            object_type=object_type,
-            object_id=str(object_id),
-            session_hash=here.session_hash,
-            request_id=here.request_id,
-            address=here.address,
-            data=dict(data or {}),
-        )
+    return AccessEntry.objects.create(
+        at=db_now(),
+        chain=str(programme_id) if programme_id else INSTALLATION,
+        actor_id=actor.id,
+        action=action,
+        object_type=object_type,
+        object_id=str(object_id),
+        session_hash=here.session_hash,
+        request_id=here.request_id,
+        address=here.address,
+        data=dict(data or {}),
+    )
 
 
 def seal() -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -78,7 +79,7 @@ def capability_levels(offering_ids: Collection[UUID]) -> dict[UUID, int]:
     return dict(_levels(offering_ids))
 
 
-def _levels(offerings: Collection[UUID] | QuerySet[Offering, UUID]) -> QuerySet[CapabilityAssessment, tuple[UUID, int]]:
+def _levels(offerings: Collection[UUID] | QuerySet[Any, Any]) -> QuerySet[CapabilityAssessment, tuple[UUID, int]]:
     """The newest last."""
     rows = CapabilityAssessment.objects.filter(offering_id__in=offerings)
     return rows.order_by("created_at", "id").values_list("offering_id", "level")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accessprogram.crypto.canonical import digest
@@ -25,6 +25,7 @@ from accessprogram.models import (
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import visible_applications
 from accessprogram.queries.commitments import Pledge, plain_answers, pledges
+from accessprogram.queries.together import Reading, read
 from accessprogram.questionnaires.facts import by_role, cells
 
 
@@ -77,25 +78,55 @@ def visible_sheets(actor: Actor) -> QuerySet[TermsSheet]:
 
 def sheet_of(application_id: UUID) -> TermsSheet | None:
     """The sheet of an application that was submitted."""
-    return (
-        TermsSheet.objects.select_related("application__tier_version", "tier_version__tier")
-        .filter(application_id=application_id)
-        .first()
-    )
+    return _sheets(application_id).first()
+
+
+def _sheets(application_id: UUID) -> QuerySet[TermsSheet]:
+    found = TermsSheet.objects.filter(application_id=application_id)
+    return found.select_related("application__tier_version", "tier_version__tier")
+
+
+def terms_hash_reading(application_id: UUID) -> Reading[str]:
+    """The hash over the frozen lines; empty while the terms are open."""
+    hashes = TermsSheet.objects.filter(application_id=application_id).values_list("content_hash")
+    return Reading((hashes,), lambda rows, now: rows[0][0][0] if rows[0] else "")
 
 
 def terms_hash(application_id: UUID) -> str:
-    """The hash over the frozen lines; empty while the terms are open."""
-    sheet = sheet_of(application_id)
-    return sheet.content_hash if sheet is not None else ""
+    """The same; one query."""
+    return read(terms_hash_reading(application_id))
+
+
+def sheet_reading(application_id: UUID) -> Reading[tuple[TermsSheet | None, list[LineRow]]]:
+    """The sheet of an application, if it was submitted, and every line on it with its proposals."""
+    return Reading(
+        (_sheets(application_id), *_lines(sheet__application_id=application_id)),
+        lambda rows, now: (rows[0][0], _rows(rows[0][0], rows[1], rows[2])) if rows[0] else (None, []),
+    )
 
 
 def rows(sheet: TermsSheet) -> list[LineRow]:
-    """Every line of a sheet with its proposals; two queries."""
-    lines = sheet.lines.prefetch_related(
-        Prefetch("offers", TermsOffer.objects.select_related("by", "answered_by").order_by("created_at", "id"))
+    """Every line of a sheet with its proposals; one query."""
+    return read(Reading(_lines(sheet=sheet), lambda rows, now: _rows(sheet, rows[0], rows[1])))
+
+
+def _lines(**of_sheet: Any) -> tuple[QuerySet[TermsLine], QuerySet[TermsOffer]]:
+    offers = TermsOffer.objects.filter(**{f"line__{name}": value for name, value in of_sheet.items()})
+    return (
+        TermsLine.objects.filter(**of_sheet),
+        offers.select_related("by", "answered_by").order_by("created_at", "id"),
     )
-    return [LineRow(line, tuple(line.offers.all()), is_agreed(sheet, line.offers.all())) for line in lines]
+
+
+def _rows(sheet: TermsSheet, lines: list[TermsLine], offers: list[TermsOffer]) -> list[LineRow]:
+    of_line: dict[UUID, list[TermsOffer]] = {line.id: [] for line in lines}
+    by_id = {line.id: line for line in lines}
+    for line in lines:
+        line.sheet = sheet
+    for offer in offers:
+        offer.line = by_id[offer.line_id]
+        of_line[offer.line_id].append(offer)
+    return [LineRow(line, tuple(of_line[line.id]), is_agreed(sheet, of_line[line.id])) for line in lines]
 
 
 def is_agreed(sheet: TermsSheet, offers: Any) -> bool:

@@ -15,11 +15,13 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 from accessprogram.clock import now_sql, read_now
 
+R = TypeVar("R")
 T = TypeVar("T")
 U = TypeVar("U")
 # A limit that no list comes to: it only makes the database keep the order of a branch.
@@ -29,6 +31,11 @@ _ALL = 10**9
 def nothing(value: T) -> "Reading[T]":
     """What is known without reading anything."""
     return Reading((), lambda rows, now: value)
+
+
+def listed(queryset: QuerySet[Any, R]) -> "Reading[list[R]]":
+    """The rows of one queryset."""
+    return Reading((queryset,), lambda rows, now: rows[0])
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,13 @@ def _fetched(querysets: Sequence[QuerySet[Any, Any]], using: str) -> tuple[list[
     compilers, heads, params = [], [], []
     branches = [f"SELECT -1 AS n, {'json_build_array' if postgres else 'json_array'}({now}) AS r"]
     for number, queryset in enumerate(querysets):
-        query = queryset.all()[:_ALL].query
-        compiler = query.get_compiler(using)
-        sql, given = compiler.as_sql()
-        names = [f"c{at}" for at in range(len(compiler.select))]
+        compiler = queryset.all()[:_ALL].query.get_compiler(using)
         compilers.append(compiler)
+        try:
+            sql, given = compiler.as_sql()
+        except EmptyResultSet:  # it asks for one of nothing
+            continue
+        names = [f"c{at}" for at in range(len(compiler.select))]
         # The limit within keeps the order of each branch; a branch is read once, so that nothing is materialised.
         heads.append(f"q{number}({', '.join(names)}) AS ({sql})")
         row = f"to_json(q{number})" if postgres else _arrays(names)
@@ -95,7 +104,7 @@ def _fetched(querysets: Sequence[QuerySet[Any, Any]], using: str) -> tuple[list[
     for number, row in rows:
         found[number].append(_row(row, compilers[number], postgres=postgres))
     answers = [
-        list(_answers(queryset, compiler, rows))
+        list(_answers(queryset, compiler, rows)) if rows else []
         for queryset, compiler, rows in zip(querysets, compilers, found, strict=True)
     ]
     return answers, read_now((clock if isinstance(clock, list) else json.loads(clock))[0])

@@ -6,9 +6,10 @@ from typing import Any
 
 from accessprogram.crypto.canonical import digest
 from accessprogram.models import Question, TierVersion
-from accessprogram.queries.terms_sheets import terms_hash
+from accessprogram.queries.terms_sheets import terms_hash_reading
+from accessprogram.queries.together import every, listed, read
 from reviews.models import Case, Decision, ReasonCode
-from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.judgements import CheckState, states_reading
 
 PARTS = (
     "submission", "answers", "findings", "dispositions", "waivers", "tier_version", "outcome", "reasons",
@@ -40,24 +41,33 @@ def compute(
     letter: str = "",
     tier_version: TierVersion | None = None,
 ) -> Basis:
-    """The basis as it stands now; call it with the case locked. ``rations``: [{use_case, requests_per_day}];
+    """The basis as it stands now, in one query; call it with the case locked.
+
+    ``rations``: [{use_case, requests_per_day}];
     ``tier_version``: a lower tier than the one applied for; ``letter``: what is written to the partner by hand.
 
     Of the terms sheet it holds the hash over its frozen lines; opened again it has none.
     """
-    states = check_states(case)
+    states, asked, reasons, sheet = read(
+        every(
+            states_reading(case),
+            listed(Question.objects.filter(application_id=case.application_id).order_by("created_at", "id")),
+            listed(ReasonCode.objects.filter(programme_id=case.programme_id, slug__in=reason_codes).order_by("slug")),
+            terms_hash_reading(case.application_id),
+        )
+    )
     parts = {
         "submission": _submission(case),
-        "answers": _answers(case),
+        "answers": _answers(asked),
         "findings": [_finding(state) for state in states],
         "dispositions": [word for state in states for word in _dispositions(state)],
         "waivers": _waivers(states),
         "tier_version": _tier_version(case, tier_version),
         "outcome": outcome,
-        "reasons": _reasons(case, reason_codes),
+        "reasons": _reasons(reasons),
         "conditions": list(conditions),
         "rations": sorted((dict(ration) for ration in rations), key=lambda ration: str(ration["use_case"])),
-        "terms_sheet": terms_hash(case.application_id),
+        "terms_sheet": sheet,
         "letter": letter,
     }
     hashes = {part: digest(parts[part]) for part in PARTS}
@@ -88,9 +98,8 @@ def _submission(case: Case) -> dict[str, Any]:
     return {"id": str(submission.id), "number": submission.number, "content_hash": submission.content_hash}
 
 
-def _answers(case: Case) -> list[dict[str, Any]]:
+def _answers(rows: list[Question]) -> list[dict[str, Any]]:
     """Every question to the partner, answered or not: an open one changes what is known, too."""
-    rows = Question.objects.filter(application_id=case.application_id).order_by("created_at", "id")
     return [
         {"id": str(row.id), "section": row.section, "text": row.text, "answer": row.answer, "at": row.answered_at}
         for row in rows
@@ -133,9 +142,8 @@ def _waivers(states: list[CheckState]) -> list[dict[str, Any]]:
     ]
 
 
-def _reasons(case: Case, slugs: Sequence[str]) -> list[dict[str, Any]]:
+def _reasons(rows: list[ReasonCode]) -> list[dict[str, Any]]:
     """With the words that the applicant will read: people approve those, not only their codes."""
-    rows = ReasonCode.objects.filter(programme_id=case.programme_id, slug__in=slugs).order_by("slug")
     return [
         {
             "code": row.slug,

@@ -1,25 +1,27 @@
 """What the page of a case shows at once; the rest of it are panels, read one by one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
-from accessprogram.models import DecisionNotice, Question, TermsSheet, TierVersion
+from accessprogram.models import DecisionNotice, TermsSheet, TierVersion
 from accessprogram.policy.actors import Actor
-from accessprogram.queries.terms_sheets import LineRow, rows
-from reviews.models import Case, Decision, JudgementDraft, ReasonCode, Recommendation, Waiver
+from accessprogram.queries.terms_sheets import LineRow, sheet_reading
+from accessprogram.queries.together import every, listed, nothing, read
+from reviews.enums import Stage
+from reviews.models import Approval, Case, Decision, JudgementDraft, ReasonCode, Recommendation, Waiver
 from reviews.policy.facts import CaseFacts
 from reviews.queries.access import visible_cases
 from reviews.queries.blind import own_only
-from reviews.queries.facts import facts_of
-from reviews.queries.judgements import CheckState, check_states
+from reviews.queries.judgements import CheckState
+from reviews.queries.live_cases import LiveCase, live_reading
 from reviews.queries.lower_tiers import lower_versions
 from reviews.queries.need import Need
-from reviews.queries.needs import needs
-from accessprogram.queries.together import together
+from reviews.queries.needs import needs, unanswered_reading
+from reviews.queries.readings import looked_reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,55 +37,68 @@ class EarlierOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """What the page of a case shows at once; the rest are its panels. ``terms``: the lines of the terms sheet."""
+    """What the page of a case shows at once; the rest are its panels. ``terms``: the lines of the terms sheet;
+    ``approvals``: of each decision by its id; ``looked``: when this person last looked, before this visit."""
 
-    case: Case
-    facts: CaseFacts
+    live: LiveCase
     needs: list[Need]
-    checks: list[CheckState]
     waivers: list[Waiver]
     recommendations: list[Recommendation]
     decisions: list[Decision]
+    approvals: dict[UUID, list[Approval]]
     reason_codes: list[ReasonCode]
     sheet: TermsSheet | None
     terms: list[LineRow]
     draft: JudgementDraft | None
     lower: list[TierVersion]
+    looked: datetime | None
+
+    @property
+    def case(self) -> Case:
+        return self.live.case
+
+    @property
+    def facts(self) -> CaseFacts:
+        return self.live.facts
+
+    @property
+    def checks(self) -> list[CheckState]:
+        return self.live.checks
 
 
 def page(actor: Actor, case: Case) -> CasePage:
-    """The page of one detailed case. The caller writes the reading to the access ledger first.
-
-    The number of queries does not depend on how much there is to show.
-    """
-    states = check_states(case)
-    facts = facts_of(case, states)
-    asked, sheets, waivers, recommended, decisions, codes, drafts = together(
-        Question.objects.filter(application_id=case.application_id, answered_at__isnull=True),
-        TermsSheet.objects.filter(application_id=case.application_id).select_related(
-            "application__tier_version", "tier_version__tier"
-        ),
-        case.waivers.select_related("asked_by", "approved_by").order_by("created_at"),
-        own_only(actor, case, case.recommendations.select_related("by")),
-        case.decisions.select_related("decided_by", "vetoed_by"),
-        ReasonCode.objects.filter(programme_id=case.programme_id, active=True),
-        JudgementDraft.objects.filter(case=case, user_id=actor.person),
+    """The page of one detailed case; one query. The caller writes the reading to the access ledger first."""
+    live, waiting, sheet, waivers, recommended, decisions, standing, codes, drafts, lower, looked = read(
+        every(
+            live_reading(actor, case),
+            unanswered_reading(case),
+            sheet_reading(case.application_id),
+            listed(case.waivers.select_related("asked_by", "approved_by").order_by("created_at")),
+            listed(own_only(actor, case, case.recommendations.select_related("by", "tier_version__tier"))),
+            listed(case.decisions.select_related("decided_by", "vetoed_by", "tier_version__tier")),
+            listed(Approval.objects.filter(decision__case_id=case.id).select_related("by")),
+            listed(ReasonCode.objects.filter(programme_id=case.programme_id, active=True)),
+            listed(JudgementDraft.objects.filter(case=case, user_id=actor.person)),
+            listed(lower_versions(case)) if case.tier.position and case.stage != Stage.CLOSED else nothing([]),
+            looked_reading(actor, case.submission_id),
+        )
     )
-    prefetch_related_objects(decisions, "approvals__by")
-    sheet = sheets[0] if sheets else None
+    approvals: dict[UUID, list[Approval]] = {decision.id: [] for decision in decisions}
+    for approval in standing:
+        approvals[approval.decision_id].append(approval)
     return CasePage(
-        case=case,
-        facts=facts,
-        needs=needs(actor, case, facts, states, asked),
-        checks=states,
+        live=live,
+        needs=needs(actor, case, live.facts, live.checks, waiting),
         waivers=waivers,
         recommendations=recommended,
         decisions=decisions,
+        approvals=approvals,
         reason_codes=codes,
-        sheet=sheet,
-        terms=rows(sheet) if sheet is not None else [],
+        sheet=sheet[0],
+        terms=sheet[1],
         draft=drafts[0] if drafts else None,
-        lower=lower_versions(case) if case.tier.position and not facts.closed else [],
+        lower=lower,
+        looked=looked,
     )
 
 

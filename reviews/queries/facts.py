@@ -46,7 +46,7 @@ def judged_reading(
     ).then(lambda parts: (parts[0], _facts(case, version, *parts)))
 
 
-def judged(case: Case) -> tuple[list[CheckState], CaseFacts]:
+def states_and_facts(case: Case) -> tuple[list[CheckState], CaseFacts]:
     """Where the checks of a case stand, and its facts; one query."""
     return read(judged_reading(case))
 
@@ -59,7 +59,7 @@ def facts_of(case: Case, states: list[CheckState] | None = None, *, version: Tie
     return read(judged_reading(case, version=version, states=states))[1]
 
 
-def _facts(  # noqa: PLR0913 - what was read, part by part
+def _facts(
     case: Case,
     version: TierVersion,
     states: list[CheckState],

@@ -20,8 +20,8 @@ from reviews.policy.facts import CaseFacts
 from reviews.queries import second_looks, suppressions
 from reviews.queries.access import case_of_finding, visible_cases
 from reviews.queries.cases import detailed
-from reviews.queries.facts import facts_of
-from reviews.queries.judgements import CheckState, asked_about, check_states, is_found_later, settles, title_of, word_on
+from reviews.queries.facts import states_and_facts
+from reviews.queries.judgements import CheckState, asked_about, is_found_later, settles, title_of, word_on
 from reviews.queries.keyset import COUNTED, Page, bounded, by_moment, mapped
 from reviews.queries.open_judgements import AWAITS_SECOND, asked_of_people, latest, open_hits
 
@@ -105,13 +105,13 @@ def judged(actor: Actor, thing_id: UUID) -> Judged:
     finding_id = hit.finding_id if hit is not None else thing_id
     case = detailed(case_of_finding(actor, finding_id))
     finding = Finding.objects.select_related("run").get(pk=finding_id)
-    states = check_states(case)
+    states, facts = states_and_facts(case)
     state = next((state for state in states if state.finding is not None and state.finding.id == finding_id), None)
     word = word_on(state, hit.id if hit is not None else None) if state is not None else None
     words = Adjudication.objects.filter(finding_id=finding_id, hit=hit).select_related("by")
     return Judged(
         case=case,
-        facts=facts_of(case, states),
+        facts=facts,
         finding=finding,
         hit=hit,
         state=state,

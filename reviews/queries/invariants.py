@@ -219,7 +219,8 @@ def appeals_are_judged_by_others() -> Iterator[str]:
     """R11 Nobody stands behind the decision of an appeal who had a part in what was appealed."""
     for decision in Decision.objects.filter(case__kind=CaseKind.APPEAL).select_related("case"):
         behind = set(decision.approvals.filter(voided_at__isnull=True).values_list("by_id", flat=True))
-        if behind & read(involved_reading(decision.case)):
+        had_a_part = read(involved_reading(decision.case))
+        if behind & had_a_part:
             yield f"decision {decision.id}: of an appeal, by somebody who had a part in what was appealed"
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accessprogram.models import TierVersion
 from reviews.models import Case
 from reviews.queries.judgements import CheckState, title_of
 
 
-def lower_versions(case: Case) -> list[TierVersion]:
-    """The published versions of the programme's tiers below the case's, the highest first; one query."""
+def lower_versions(case: Case) -> QuerySet[TierVersion]:
+    """The published versions of the programme's tiers below the case's, the highest first."""
     below = TierVersion.objects.filter(
         state="published", tier__programme_id=case.programme_id, tier__position__lt=case.tier.position
     )
-    return list(below.select_related("tier").order_by("-tier__position", "tier__slug"))
+    return below.select_related("tier").order_by("-tier__position", "tier__slug")
 
 
 def missing_checks(version: TierVersion, states: Iterable[CheckState]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What needs you: the open judgements of a case, and only those."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from accessprogram.models import Question, TermsOffer
 from accessprogram.policy.actors import Actor
 from accessprogram.policy.terms_sheets import may_answer
 from accessprogram.queries.terms_sheets import change_in_words
+from accessprogram.queries.together import Reading, every, listed
 from reviews.enums import RunStatus
 from reviews.models import Case, Waiver
 from reviews.policy.adjudications import may_adjudicate
@@ -23,17 +25,38 @@ from reviews.queries.judgements import CheckState, HitState, asked_about, is_fou
 from reviews.queries.need import Need
 
 
-def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], asked: list[Question]) -> list[Need]:
-    """In the order in which a person would go through them; nothing of what is settled and clear."""
+@dataclass(frozen=True)
+class Unanswered:
+    """What waits for somebody's answer: questions to the partner, waivers that nobody approved, and what the partner
+    proposes on the terms sheet."""
+
+    questions: list[Question] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
+    offers: list[TermsOffer] = field(default_factory=list)
+
+
+def unanswered_reading(case: Case) -> Reading[Unanswered]:
+    offers = TermsOffer.objects.filter(
+        line__sheet__application_id=case.application_id, answer=OfferAnswer.OPEN, side=Side.PARTNER
+    )
+    return every(
+        listed(Question.objects.filter(application_id=case.application_id, answered_at__isnull=True)),
+        listed(Waiver.objects.filter(case_id=case.id, approved_by__isnull=True).select_related("asked_by")),
+        listed(offers.select_related("line__sheet__application__tier_version", "line__sheet__tier_version__tier")),
+    ).then(lambda parts: Unanswered(*parts))
+
+
+def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], waiting: Unanswered) -> list[Need]:
+    """In the order in which a person would go through them; nothing of what is settled and clear. No query."""
     if facts.closed:
         later = [state for state in states if is_found_later(case, state.run)]
         return list(_of_findings(actor, facts, later, found_later=True))
     return [
         *_of_checks(actor, facts, states),
         *_of_findings(actor, facts, states),
-        *_waivers(actor, case, facts),
-        *(_question(question, facts, actor) for question in asked if question.answered_at is None),
-        *_of_terms(actor, case),
+        *_waivers(actor, facts, waiting.waivers),
+        *(_question(question, facts, actor) for question in waiting.questions),
+        *_of_terms(actor, case, waiting.offers),
         *concurrences.needs(actor, facts),
         *votes.needs(actor, facts),
         *_of_decision(actor, case, facts),
@@ -93,8 +116,8 @@ def _hit_sentence(hit: HitState) -> str:
     return _("%(subject)s resembles %(entity)s. Is it them?") % names
 
 
-def _waivers(actor: Actor, case: Case, facts: CaseFacts) -> Iterator[Need]:
-    for waiver in Waiver.objects.filter(case_id=case.id, approved_by__isnull=True).select_related("asked_by"):
+def _waivers(actor: Actor, facts: CaseFacts, asked: list[Waiver]) -> Iterator[Need]:
+    for waiver in asked:
         yield Need(
             kind="waiver",
             action="approve_waiver",
@@ -117,12 +140,9 @@ def _question(question: Question, facts: CaseFacts, actor: Actor) -> Need:
     )
 
 
-def _of_terms(actor: Actor, case: Case) -> Iterator[Need]:
+def _of_terms(actor: Actor, case: Case, offers: list[TermsOffer]) -> Iterator[Need]:
     """What the partner proposes on the terms sheet: no approval is proposed while it waits."""
-    waiting = TermsOffer.objects.filter(
-        line__sheet__application_id=case.application_id, answer=OfferAnswer.OPEN, side=Side.PARTNER
-    )
-    for found in waiting.select_related("line__sheet__application__tier_version", "line__sheet__tier_version__tier"):
+    for found in offers:
         yield Need(
             kind="terms",
             action="",

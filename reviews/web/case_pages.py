@@ -18,7 +18,6 @@ from reviews.queries.cases import CasePage
 from reviews.queries.changes import Changes, changes_in
 from reviews.queries.judgements import CheckState
 from reviews.queries.live_cases import LiveCase
-from reviews.queries.readings import looked_before
 from reviews.web import case_forms, panel_needs
 from reviews.web.action_forms import Typed
 from reviews.web.evidence_facts import evidence_facts
@@ -28,12 +27,12 @@ LOOK_BACK = 40
 
 
 def context(actor: Actor, page: CasePage, typed: Typed | None, at: str = "") -> dict[str, Any]:
-    """Everything of the page but the mark of its live part. ``at``: the judgement that is open."""
-    live = LiveCase(case=page.case, facts=page.facts, checks=page.checks)
+    """Everything of the page but its panels. ``at``: the judgement that is open."""
     forms = _forms(actor, page, typed)
     waivers = case_forms.waivers(actor, page.facts, page.checks, typed)
-    return live_context(actor, live) | {
+    return live_context(actor, page.live) | {
         "page": page,
+        "mark": page.live.mark,
         **panel_needs.shown(actor, page.case, page.facts, page.checks, page.needs, typed, at),
         "opened_revision": page.case.revision,
         "forms": forms,
@@ -55,7 +54,7 @@ def live_context(actor: Actor, live: LiveCase) -> dict[str, Any]:
     return {
         "case": case,
         "facts": facts,
-        "overdue": queues.is_overdue(case),
+        "overdue": queues.is_overdue(case, live.now),
         "seats": case_forms.seats(actor, facts),
         "checks": live.checks,
         "groups": _groups([_check(actor, facts, state, changes) for state in live.checks]),
@@ -131,7 +130,7 @@ def _decision(page: CasePage) -> dict[str, Any] | None:
     if decision is None:
         return None
     changed = basis.of_decision(page.case, decision).changed(decision.basis)
-    standing = [item for item in decision.approvals.all() if item.voided_at is None]
+    standing = [item for item in page.approvals[decision.id] if item.voided_at is None]
     return _words(page, decision) | {
         "row": decision,
         "approvals": standing,
@@ -148,7 +147,7 @@ def _past(page: CasePage, decision: Decision) -> dict[str, Any]:
     return _words(page, decision) | {
         "row": decision,
         "parts": [part.replace("_", " ") for part in decision.superseded_parts],
-        "approvals": list(decision.approvals.all()),
+        "approvals": page.approvals[decision.id],
     }
 
 
@@ -179,12 +178,11 @@ def _void(page: CasePage) -> dict[str, Any] | None:
 
 def _since(actor: Actor, page: CasePage) -> dict[str, Any] | None:
     """What others did since this person's last visit."""
-    looked = looked_before(actor, page.case.submission_id)
-    if looked is None:
+    if page.looked is None:
         return None
     entries = timeline(page.case.application_id, actor=actor, limit=LOOK_BACK)
-    new = [entry for entry in entries if entry.at > looked and entry.actor != actor.name]
-    return {"at": looked, "events": [_event(entry) for entry in new[:10]], "count": len(new)} if new else None
+    new = [entry for entry in entries if entry.at > page.looked and entry.actor != actor.name]
+    return {"at": page.looked, "events": [_event(entry) for entry in new[:10]], "count": len(new)} if new else None
 
 
 def _event(entry: TimelineEntry) -> dict[str, Any]:

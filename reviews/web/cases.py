@@ -37,11 +37,9 @@ def show(request: HttpRequest, case_id: UUID, typed: Typed | None = None, status
     """The page, with what was typed and could not be accepted."""
     actor = actor_of(request)
     at = request.GET.get("at", "")[:40]
-    # The mark is taken first: what changes in between is shown twice rather than never.
-    mark = live_cases.mark(actor, case_id)
     page = cases.open_page(actor=actor, case_id=case_id)
     panels = placed(request, actor, page.case, typed)
-    context = case_pages.context(actor, page, typed, at) | {"mark": mark, "panels": panels}
+    context = case_pages.context(actor, page, typed, at) | {"panels": panels}
     return render(request, "reviews/cases/case.html", context, status=status)
 
 
@@ -51,19 +49,17 @@ def show(request: HttpRequest, case_id: UUID, typed: Typed | None = None, status
 def case_live(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Stage, seats, open judgements and checks; 304 while the mark that the page holds is still the newest."""
     actor = actor_of(request)
-    newest = live_cases.mark(actor, case_id)
-    mark = f'"{newest}"'
-    if request.headers.get("If-None-Match") == mark:
+    if request.headers.get("If-None-Match") == f'"{live_cases.mark(actor, case_id)}"':
         return HttpResponseNotModified()
-    live = live_cases.live(actor, case_id)
+    live = live_cases.live(actor, detailed_case_of(actor, case_id))
     opened = request.GET.get("revision", "")
     context: dict[str, Any] = case_pages.live_context(actor, live) | {
-        "mark": newest,
+        "mark": live.mark,
         "polled": True,
         "changed_since_opened": opened != str(live.case.revision),
     }
     response = render(request, "reviews/cases/_live.html", context)
-    response["ETag"] = mark
+    response["ETag"] = f'"{live.mark}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

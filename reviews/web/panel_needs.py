@@ -5,17 +5,17 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from accessprogram.models import Question
 from accessprogram.policy.actors import Actor
+from accessprogram.queries.together import every, read
 from reviews.enums import Disposition
 from reviews.models import Case
 from reviews.policy.default_questions import question_for
 from reviews.policy.facts import CaseFacts
 from reviews.queries.comparisons import comparison_of
-from reviews.queries.facts import facts_of
-from reviews.queries.judgements import CheckState, asked_about, check_states, is_found_later, word_on
+from reviews.queries.facts import judged_reading
+from reviews.queries.judgements import CheckState, asked_about, is_found_later, word_on
 from reviews.queries.need import Need
-from reviews.queries.needs import needs
+from reviews.queries.needs import needs, unanswered_reading
 from reviews.web import adjudication_forms, case_forms
 from reviews.web.action_forms import ActionForm, Typed
 from reviews.web.evidence_facts import evidence_facts
@@ -60,10 +60,8 @@ JUDGED_HERE = ("hit", "finding")
 
 def context(actor: Actor, case: Case, typed: Typed | None = None, at: str = "") -> dict[str, Any]:
     """``at``: the target of the judgement that is open; without it the first that this person may give."""
-    states = check_states(case)
-    facts = facts_of(case, states)
-    asked = list(Question.objects.filter(application_id=case.application_id, answered_at__isnull=True))
-    return shown(actor, case, facts, states, needs(actor, case, facts, states, asked), typed, at)
+    (states, facts), waiting = read(every(judged_reading(case), unanswered_reading(case)))
+    return shown(actor, case, facts, states, needs(actor, case, facts, states, waiting), typed, at)
 
 
 def shown(

@@ -5,8 +5,7 @@ from typing import Any
 from accessprogram.policy.actors import Actor
 from reviews.actions import offer
 from reviews.models import Case, SectionVerdict
-from reviews.queries.facts import facts_of
-from reviews.queries.judgements import check_states
+from reviews.queries.facts import states_and_facts
 from reviews.queries.sections import sections_of
 from reviews.queries.verdicts import checklist, standing, standing_rows, tick_rows
 from reviews.web import case_forms
@@ -14,8 +13,7 @@ from reviews.web.action_forms import Typed, form
 
 
 def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, Any]:
-    states = check_states(case)
-    facts = facts_of(case, states)
+    states, facts = states_and_facts(case)
     said = standing(list(standing_rows(actor, case)))
     items = checklist(actor, case, list(tick_rows(actor, case)))
     allowed = offer("all_sound", actor, facts)

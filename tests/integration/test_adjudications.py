@@ -23,7 +23,7 @@ from reviews.queries import hits as hit_queries
 from reviews.queries import second_looks as looks
 from reviews.queries.facts import facts_of
 from reviews.queries.judgements import check_states
-from reviews.queries.needs import needs
+from reviews.queries.needs import Unanswered, needs
 from tests import factories
 from tests.factories.checks import Scripted
 from tests.factories.desk import Desk, desk
@@ -165,7 +165,7 @@ def test_what_a_list_update_finds_after_the_decision_takes_two_as_well(
     checks.perform_due()
     first, second = world.actor("screening_analyst"), world.actor("senior_reviewer")
     assert (world.case.stage, hit_queries.count(first)) == ("closed", "1")
-    assert len(needs(first, world.case, facts_of(world.case), check_states(world.case), [])) == 1
+    assert len(needs(first, world.case, facts_of(world.case), check_states(world.case), Unanswered())) == 1
 
     assert say(world, TRUE, by=first).awaits_second
     assert (hit_queries.count(first), hit_queries.count(second)) == ("0", "1")
@@ -209,7 +209,7 @@ def test_change_on_either_side_reopens_and_says_which(
     assert [row.reopened for row in hit_queries.page(analyst).rows] == [reopened.reopened]
     (need,) = [
         one
-        for one in needs(analyst, world.case, facts_of(world.case), check_states(world.case), [])
+        for one in needs(analyst, world.case, facts_of(world.case), check_states(world.case), Unanswered())
         if one.kind == "hit"
     ]
     assert reopened.reopened in need.sentence

@@ -120,7 +120,7 @@ def test_the_page_costs_the_same_whatever_there_is_to_show(size: int, monkeypatc
 
     with CaptureQueriesContext(connection) as captured:
         cases.open_page(actor=reviewer, case_id=world.case.id)
-    assert len(captured) == 26
+    assert len(captured) == 5
 
 
 # --- The table of actions ---

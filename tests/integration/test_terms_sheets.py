@@ -369,4 +369,4 @@ def test_the_page_costs_the_same_whatever_was_proposed(world: Desk, size: int) -
     browser.get(url("terms-sheet", world.application.id))
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(url("terms-sheet", world.application.id)).status_code == 200
-    assert len(captured) == 15
+    assert len(captured) == 14

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from accessprogram.models import Question, SafeguardAssessment, TermsLine, TierVersion
-from reviews.models import Case, CheckRun, Claim, Decision, Recommendation
+from reviews.models import Case, CheckRun, Claim, Decision, Note, Recommendation
 from reviews.operations import cases, recommendations
 from accessprogram.queries.together import together
 from tests.factories.desk import approval, desk
@@ -44,6 +44,7 @@ def test_lists_read_together_are_the_lists_themselves() -> None:
         SafeguardAssessment.objects.all(),
         Recommendation.objects.order_by("-created_at").values_list("by_id", "created_at"),
         Decision.objects.annotate(person=F("decided_by__email")).values("person", "basis"),
+        Note.objects.filter(section__in=[]),
     ]
     with CaptureQueriesContext(connection) as captured:
         found = together(*asked)
