@@ -4,6 +4,8 @@ Locks: the application, then its sheet.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +109,15 @@ def follow(*, actor: Actor, application: Application, version: TierVersion) -> T
     _cut(sheet, opening)
     _audit("terms.followed", actor, sheet, {"tier": str(version)})
     return sheet
+
+
+@contextmanager
+def as_followed(*, actor: Actor, application: Application, version: TierVersion) -> Iterator[TermsSheet]:
+    """The sheet as it would stand were ``version`` decided on, for what is read of it meanwhile: nothing of it stays,
+    so that neither side sees what somebody has in mind."""
+    with transaction.atomic():
+        yield follow(actor=actor, application=application, version=version)
+        transaction.set_rollback(True)
 
 
 def _cut(sheet: TermsSheet, opening: list[OpeningLine]) -> None:

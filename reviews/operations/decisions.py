@@ -124,24 +124,30 @@ def confirm(*, actor: Actor, decision_id: UUID, basis_hash: str) -> Result:
 
 def agreed(case: Case, *, actor: Actor, both: Sequence[Vote]) -> Result:
     """On a locked case: two people voted for the same, unseen by each other. That is the decision, and they stand
-    behind it; where the tier needs more people, it is held for them. ``actor`` is whose vote came last."""
-    first = both[0]
-    terms_sheets.freeze(actor=actor, application=case.application, settled=first.outcome in APPROVALS)
+    behind it; where the tier needs more people, it is held for them. ``actor`` is whose vote came last.
+
+    Where only their letters differ, whoever wrote the one that is proposed stands behind it, and the other is asked.
+    """
+    first = next((vote for vote in both if vote.letter), both[0])
+    version = first.tier_version
+    terms_sheets.freeze(actor=actor, application=case.application, settled=first.outcome in APPROVALS, version=version)
     decision = Decision.objects.create(
         case=case,
-        tier_version_id=first.tier_version_id,
+        tier_version=version,
         outcome=first.outcome,
         reason_codes=first.reason_codes,
         conditions=first.conditions,
         rations=first.rations,
         rationale="\n\n".join(f"{vote.by}: {vote.rationale}" for vote in both),
+        letter=first.letter,
         basis=first.basis,
         basis_hash=first.basis_hash,
-        required_approvals=case.tier_version.required_approvals,
+        required_approvals=max(case.tier_version.required_approvals, version.required_approvals),
         decided_by_id=first.by_id,
     )
     for vote in both:
-        Approval.objects.create(decision=decision, by_id=vote.by_id, basis_hash=first.basis_hash)
+        if vote.basis_hash == first.basis_hash:
+            Approval.objects.create(decision=decision, by_id=vote.by_id, basis_hash=first.basis_hash)
     move(case, "propose", actor=actor)
     tell_partner(case)
     data = {**_words(decision), "outcome": decision.outcome, "required": decision.required_approvals}

@@ -10,30 +10,31 @@ from django.utils.translation import gettext as _
 
 from accessprogram.clock import db_now
 from accessprogram.errors import NotAllowed
-from accessprogram.models import TermsSheet
 from accessprogram.operations import outbox, terms_sheets
 from accessprogram.policy.actors import Actor
 from reviews.enums import VoteBody
 from reviews.models import Case, Claim, Vote
 from reviews.operations import decisions, votes
 from reviews.operations.claims import hold
-from reviews.operations.proposals import Proposal, cleaned_proposal
+from reviews.operations.proposals import Proposal, chosen_version, cleaned_proposal
 from reviews.operations.stages import locked, record, touch
 from reviews.operations.texts import required_text
 from reviews.policy.decisions import APPROVALS, may_give
 from reviews.policy.independent import SEATS, VOTES, may_vote
 from reviews.queries.access import case_of
 from reviews.queries.audience import seniors_of
+from reviews.queries.basis import Basis
 from reviews.queries.facts import facts_of
-from reviews.queries.independent import current_round, standing_votes, vote_basis
+from reviews.queries.independent import current_round, same_but_letter, standing_votes, vote_basis
 
 WAITS_FOR_THE_OTHER = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Voted:
-    """What came of a vote. ``state``: waits (for the other), disagreed, or what became of the decision that two equal
-    votes made: confirmed (it needs more people), cooling_off, effective."""
+    """What came of a vote. ``state``: waits (for the other), disagreed, letters_differ (equal but for those: one has to
+    be confirmed), or what became of the decision that two equal votes made: confirmed (it needs more people),
+    cooling_off, effective."""
 
     state: str
     vote: Vote
@@ -46,28 +47,34 @@ def vote(
     outcome: str,
     reason_codes: Sequence[str],
     rationale: str,
+    letter: str = "",
+    tier_version_id: UUID | None = None,
     fence: int | None = None,
 ) -> Voted:
-    """Vote unseen, holding one of the two reviews, on the terms as they stand. When both have voted for the same, on
-    the same facts, that is the decision, with both as its approvals; when not, a senior reviewer settles it.
+    """Vote unseen, holding one of the two reviews, on the terms as they stand, or as a lower tier cuts them. When both
+    have voted for the same, on the same facts, that is the decision, with both as its approvals; when not, a senior
+    reviewer settles it.
 
-    The letter then consists of its fixed parts: neither has seen the other's words. Raises NotFound, NotAllowed,
-    Invalid.
+    Neither has seen the other's words: when the letters differ, the one that was written (of two, the first) is
+    proposed with whoever wrote it, and the other reviewer, or somebody who decides, reads and confirms it. Raises
+    NotFound, NotAllowed, Invalid.
     """
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
-        facts = facts_of(case)
+        version = chosen_version(case, outcome, tier_version_id)
+        facts = facts_of(case, version=version)
         verdict = may_vote(actor, facts) and may_give(facts, outcome)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         hold(case, actor, *SEATS, fence=fence)
-        sheet = terms_sheets.of_application(case.application, actor=actor)
-        if outcome in APPROVALS:
-            terms_sheets.require_settled(sheet)
-        proposal = cleaned_proposal(case, outcome, reason_codes, sheet)
+        with terms_sheets.as_followed(actor=actor, application=case.application, version=version) as sheet:
+            if outcome in APPROVALS:
+                terms_sheets.require_settled(sheet)
+            proposal = cleaned_proposal(case, outcome, reason_codes, sheet, version=version, letter=letter)
+            now = vote_basis(case, sheet, proposal.columns)
         words = required_text(rationale, "rationale", _("Say why: the other reviewer reads it when both have voted."))
         votes.void_if_changed(case)
-        given = _write(case, actor, proposal, words, sheet)
+        given = _write(case, actor, proposal, words, now)
         record("case.voted", case, actor=actor, data={"vote": str(given.id), "round": given.round})
         _keep_seat(case, actor)
         both = standing_votes(case)
@@ -77,8 +84,7 @@ def vote(
         return Voted(state=_open(case, actor, both), vote=given)
 
 
-def _write(case: Case, actor: Actor, proposal: Proposal, rationale: str, sheet: TermsSheet) -> Vote:
-    now = vote_basis(case, sheet, proposal.columns)
+def _write(case: Case, actor: Actor, proposal: Proposal, rationale: str, now: Basis) -> Vote:
     return Vote.objects.create(
         case=case,
         body=VoteBody.INDEPENDENT,
@@ -103,9 +109,10 @@ def _open(case: Case, actor: Actor, both: list[Vote]) -> str:
     touch(case)
     first, second = both
     data: dict[str, object] = {"first": first.get_outcome_display(), "second": second.get_outcome_display()}
-    if first.basis_hash == second.basis_hash:
+    if same_but_letter(first, second):
         record("case.votes_agree", case, actor=actor, data=data)
-        return decisions.agreed(case, actor=actor, both=both).state
+        state = decisions.agreed(case, actor=actor, both=both).state
+        return state if first.letter == second.letter else "letters_differ"
     for senior in seniors_of(case):
         if senior not in (first.by_id, second.by_id):
             outbox.enqueue(

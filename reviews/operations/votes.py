@@ -6,10 +6,12 @@ from uuid import UUID
 from accessprogram import dispatch
 from accessprogram.clock import db_now
 from accessprogram.models import TermsSheet
-from accessprogram.operations import outbox
+from accessprogram.operations import outbox, terms_sheets
+from accessprogram.policy.actors import SYSTEM
 from reviews.enums import Stage, VoteBody
 from reviews.models import Case, Decision, Vote
 from reviews.operations import rows
+from reviews.queries.basis import Basis
 from reviews.queries.independent import standing_votes, vote_basis
 
 DRAW = "reviews.draw_reviewers"
@@ -72,10 +74,19 @@ def _changed(case: Case) -> tuple[str, ...]:
     """Which parts of what the standing votes were given on are not as they were."""
     sheet = TermsSheet.objects.filter(application_id=case.application_id).first()
     for one in standing_votes(case):
-        columns = {name: getattr(one, name) for name in _CHOSEN}
-        if sheet is not None and (parts := vote_basis(case, sheet, columns).changed(one.basis)):
+        if sheet is not None and (parts := _basis_now(case, sheet, one).changed(one.basis)):
             return parts
     return ()
+
+
+def _basis_now(case: Case, sheet: TermsSheet, given: Vote) -> Basis:
+    """What the vote would be given on now; of a lower tier, on the terms as that cuts them."""
+    columns = {name: getattr(given, name) for name in _CHOSEN}
+    version = given.tier_version
+    if version.id == sheet.tier_version_id:
+        return vote_basis(case, sheet, columns)
+    with terms_sheets.as_followed(actor=SYSTEM, application=case.application, version=version) as followed:
+        return vote_basis(case, followed, columns)
 
 
 def void_of(case: Case, user_id: UUID) -> bool:

@@ -76,8 +76,10 @@ def may_give(facts: CaseFacts, outcome: str) -> Verdict:
 
 
 def may_confirm(actor: Actor, facts: CaseFacts) -> Verdict:
-    """Stand behind a held decision: another decider, who did not yet, and whom the count allows."""
-    verdict = may_work(actor, facts, DECIDERS, _("A senior reviewer or a committee member of this tier can confirm."))
+    """Stand behind a held decision: another decider, who did not yet, and whom the count allows; and whoever voted for
+    it unseen, where the letter is another than theirs."""
+    who = _("A senior reviewer or a committee member of this tier can confirm.")
+    verdict = may_work(actor, facts, _standing(actor, facts), who)
     if not verdict:
         return verdict
     if facts.decision is None or facts.decision.state != "held":
@@ -97,8 +99,12 @@ def may_veto(actor: Actor, facts: CaseFacts) -> Verdict:
 
 def may_stand(actor: Actor, facts: CaseFacts) -> Verdict:
     """Stay behind a decision: still a decider without a conflict; whoever voted unseen, still a reviewer."""
+    return may_work(actor, facts, _standing(actor, facts), _("Their role has ended."))
+
+
+def _standing(actor: Actor, facts: CaseFacts) -> tuple[str, ...]:
     voted = any(vote.by == actor.id for vote in facts.votes)
-    return may_work(actor, facts, (*DECIDERS, *VOTERS) if voted else DECIDERS, _("Their role has ended."))
+    return (*DECIDERS, *VOTERS) if voted else DECIDERS
 
 
 def counts_hold(approvers: Collection[UUID], recommenders: Collection[UUID], required: int) -> bool:

@@ -24,7 +24,7 @@ def who_can_confirm(case: Case, decision: Decision) -> list[UUID]:
     facts = facts_of(case)
     roles = (*DECIDERS, "appeals_reviewer") if case.kind == "appeal" else DECIDERS
     holders = RoleAssignment.objects.filter(role__in=roles, programme_id=case.programme_id)
-    some = Q(id__in=holders.values("user_id")) | Q(id__in=list(facts.guests))
+    some = Q(id__in=holders.values("user_id")) | Q(id__in=[*facts.guests, *(vote.by for vote in facts.votes)])
     people = User.objects.filter(some, is_active=True).order_by("id")
     return [person.id for person in people if may_confirm(actor_of(person), facts)]
 

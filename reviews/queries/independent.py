@@ -30,7 +30,7 @@ def votes_shown(case: Case) -> list[Vote]:
     """The standing votes of both, and those of the seniors who settled a disagreement, oldest first; one query."""
     bodies = (VoteBody.INDEPENDENT, VoteBody.SENIOR)
     rows = Vote.objects.filter(case_id=case.id, body__in=bodies, voided_at__isnull=True)
-    return list(rows.select_related("by").order_by("created_at", "id"))
+    return list(rows.select_related("by", "tier_version__tier").order_by("created_at", "id"))
 
 
 def votes_reading(case: Case) -> Reading[tuple[VoteFacts, ...]]:
@@ -53,6 +53,11 @@ def vote_basis(case: Case, sheet: TermsSheet, columns: Mapping[str, Any]) -> bas
     now = basis.compute(case, **columns)
     parts = {**now.parts, "terms_sheet": digest(content_hash(sheet))}
     return basis.Basis(parts=parts, hash=digest(parts))
+
+
+def same_but_letter(one: Vote, other: Vote) -> bool:
+    """Whether two votes are for the same, on the same facts, whatever each wrote to the partner."""
+    return {**one.basis, "letter": ""} == {**other.basis, "letter": ""}
 
 
 def current_round(case: Case) -> int:

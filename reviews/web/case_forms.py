@@ -137,7 +137,7 @@ def recommend(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
         helps=_proposal_helps(),
         typed=typed,
     )
-    return replace(_without_tier(found), fields=(*_without_tier(found).fields, *criteria(page.case, typed)))
+    return replace(without_tier(found), fields=(*without_tier(found).fields, *criteria(page.case, typed)))
 
 
 def criteria(case: Case, typed: Typed | None) -> list[FormField]:
@@ -165,7 +165,7 @@ def criteria(case: Case, typed: Typed | None) -> list[FormField]:
     return fields
 
 
-def _without_tier(found: ActionForm) -> ActionForm:
+def without_tier(found: ActionForm) -> ActionForm:
     """Where no tier lies below, nobody is asked which."""
     rows = tuple(row for row in found.fields if row.name != "tier_version_id" or len(row.options) > 1)
     return replace(found, fields=rows)
@@ -197,7 +197,7 @@ def propose(actor: Actor, page: CasePage, typed: Typed | None) -> ActionForm:
         helps=_proposal_helps(),
         typed=typed,
     )
-    return _without_tier(found)
+    return without_tier(found)
 
 
 def words_of(draft: JudgementDraft | None) -> dict[str, str]:

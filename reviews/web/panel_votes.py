@@ -14,6 +14,7 @@ from reviews.queries.blind import hides, own_only
 from reviews.queries.drafts import draft_of
 from reviews.queries.facts import facts_of
 from reviews.queries.independent import votes_shown
+from reviews.queries.lower_tiers import lower_versions
 from reviews.web import case_forms
 from reviews.web.action_forms import ActionForm, Typed, form
 
@@ -29,8 +30,8 @@ def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, A
     seen = own_only(actor, case, votes_shown(case))
     return {
         "hidden": hides(case),
-        "two": [_words(vote, codes) for vote in seen if vote.body == "independent"],
-        "senior": next((_words(vote, codes) for vote in reversed(seen) if vote.body == "senior"), None),
+        "two": [_words(case, vote, codes) for vote in seen if vote.body == "independent"],
+        "senior": next((_words(case, vote, codes) for vote in reversed(seen) if vote.body == "senior"), None),
         "form": _form(actor, case, facts, codes, typed),
         "in_review": case.stage == "review",
         "second_is_drawn": "second_review" in facts.holders,
@@ -41,14 +42,22 @@ def _form(actor: Actor, case: Case, facts: CaseFacts, codes: list[ReasonCode], t
     mine = [seat for seat in SEATS if seat in facts.holders and facts.holders[seat].user_id == actor.id]
     values = {"case_id": case.id, "fence": facts.holders[mine[0]].fence if mine else None}
     reasons = [(code.slug, code.title, f"{code.applicant_text} {code.remedy}".strip()) for code in codes if code.active]
-    return form(
+    tiers = case_forms.tiers(case, lower_versions(case) if case.tier.position and not facts.closed else [])
+    found = form(
         offer("vote", actor, facts),
         "vote",
         values | case_forms.words_of(draft_of(actor, case)),
-        options={"outcome": _outcomes(facts), "reason_codes": reasons},
-        helps={"rationale": _("The other reviewer reads it when both have voted; the auditor, too.")},
+        options={"outcome": _outcomes(facts), "reason_codes": reasons, "tier_version_id": tiers},
+        helps={
+            "rationale": _("The other reviewer reads it when both have voted; the auditor, too."),
+            "tier_version_id": _("An approval can be for a lower tier: the terms sheet then follows it."),
+            "letter": _(
+                "Stands in the letter beside its fixed parts. Where yours differ, one of you confirms the other's."
+            ),
+        },
         typed=typed,
     )
+    return case_forms.without_tier(found)
 
 
 def _outcomes(facts: CaseFacts) -> list[tuple[str, str, str]]:
@@ -60,10 +69,11 @@ def _outcomes(facts: CaseFacts) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _words(vote: Vote, codes: list[ReasonCode]) -> dict[str, Any]:
+def _words(case: Case, vote: Vote, codes: list[ReasonCode]) -> dict[str, Any]:
     titles = {code.slug: code.title for code in codes}
     return {
         "row": vote,
+        "lower": str(vote.tier_version.tier) if vote.tier_version_id != case.tier_version_id else "",
         "verb": case_forms.outcome_verbs().get(vote.outcome, vote.outcome),
         "reasons": [titles.get(slug, slug) for slug in vote.reason_codes],
         "rations": [{"title": row["use_case"], "requests": row["requests_per_day"]} for row in vote.rations],

@@ -3,12 +3,13 @@
 import pytest
 
 from accessprogram.errors import NotAllowed
-from accessprogram.models import Grant, OutboxMessage, User
+from accessprogram.models import DecisionNotice, Grant, OutboxMessage, TermsSheet, Tier, TierVersion, User
 from accessprogram.policy.actors import Actor
 from reviews.management.commands.check_invariants import violations
 from reviews.models import Claim, Vote
-from reviews.operations import cases, drawing, independent, recommendations
+from reviews.operations import cases, decisions, drawing, independent, recommendations
 from reviews.web.panels import PANELS
+from tests import factories
 from tests.factories.desk import Desk, approval, desk
 from tests.factories.sessions import client_of
 
@@ -172,3 +173,87 @@ def test_what_two_unseen_votes_need_says_nothing_of_the_other_vote() -> None:
         [("decision", "propose", False)],
         [("decision", "propose", True)],
     ]
+
+
+def lower(world: Desk) -> TierVersion:
+    """A published tier below the desk's."""
+    version = factories.tier_version(of=world.version.tier.programme)
+    Tier.objects.filter(pk=world.version.tier_id).update(position=5)
+    return version
+
+
+def test_two_votes_for_a_lower_tier_grant_it_and_the_sheet_follows_only_then() -> None:
+    world = unseen()
+    version = lower(world)
+    vote(world, 0, tier_version_id=version.id)
+    sheet = TermsSheet.objects.get(application=world.application)
+    assert (sheet.tier_version_id, world.case.blind) == (world.version.id, True)
+
+    assert vote(world, 1, tier_version_id=version.id).state == "effective"
+
+    sheet.refresh_from_db()
+    assert (sheet.tier_version_id, sheet.state) == (version.id, "frozen")
+    assert Grant.objects.get().tier_version_id == version.id
+    assert {name: found for name, found in violations().items() if found} == {}
+
+
+def test_another_tier_is_another_vote() -> None:
+    world = unseen()
+    version = lower(world)
+    vote(world, 0, tier_version_id=version.id)
+    assert vote(world, 1).state == "disagreed"
+
+
+def test_vote_for_a_lower_tier_is_void_when_the_terms_change() -> None:
+    world = unseen()
+    version = lower(world)
+    vote(world, 0, tier_version_id=version.id)
+    decisions.void_if_changed(world.case)
+    assert Vote.objects.get().voided_at is None
+    world.terms(conditions=["Findings go to their maintainers first."])
+    decisions.void_if_changed(world.case)
+    assert Vote.objects.get().voided_at is not None
+
+
+def test_letter_that_one_wrote_is_proposed_and_the_other_confirms_it() -> None:
+    world = unseen()
+    senior = world.actor("senior_reviewer")
+    vote(world, 0)
+
+    assert vote(world, 1, letter="Tell us when the audit is done.").state == "letters_differ"
+
+    first, second = (world.actor("reviewer", number) for number in (0, 1))
+    decision = world.decision
+    assert (decision.state, decision.letter) == ("held", "Tell us when the audit is done.")
+    assert [one.by_id for one in decision.approvals.all()] == [second.id] == [decision.decided_by_id]
+    asked = OutboxMessage.objects.filter(kind="confirmation_needed").values_list("recipient_id", flat=True)
+    assert set(asked) == {first.id, senior.id}
+    with pytest.raises(NotAllowed):
+        world.confirm(1, "reviewer")
+
+    assert world.confirm(0, "reviewer").state == "effective"
+    assert "Tell us when the audit is done." in DecisionNotice.objects.get().letter
+    assert {name: found for name, found in violations().items() if found} == {}
+
+
+def test_letters_that_are_the_same_need_no_further_word() -> None:
+    world = unseen()
+    vote(world, 0, letter="Welcome.")
+    assert vote(world, 1, letter="Welcome.\r\n").state == "effective"
+    assert DecisionNotice.objects.get().letter.count("Welcome.") == 1
+
+
+def test_form_of_the_vote_offers_lower_tiers_and_a_letter() -> None:
+    world = unseen()
+    version = lower(world)
+    client = client_of(User.objects.get(pk=world.actor("reviewer", 0).id))
+    page = client.get(f"/desk/cases/{world.case.id}/panels/votes/").content.decode()
+    assert f'value="{version.id}"' in page
+    assert 'name="letter"' in page
+    posted = {
+        "case_id": world.case.id, "form": "vote", "outcome": "approve", "rationale": "Well kept.", "letter": "Welcome.",
+        "tier_version_id": version.id, "fence": "1",
+    }  # fmt: skip
+    answer = client.post(f"/desk/cases/{world.case.id}/actions/vote/", posted)
+    assert answer.status_code == 302
+    assert Vote.objects.values_list("tier_version_id", "letter").get() == (version.id, "Welcome.")
