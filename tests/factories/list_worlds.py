@@ -1,4 +1,4 @@
-"""Random people before the same cases: what lists, pages, searches, counts and files tell them is one and the same."""
+"""Random people before the same cases: what lists, pages, searches, counts, files and suggestions tell them agrees."""
 
 import random
 from dataclasses import dataclass
@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accessprogram.errors import NotFound
-from accessprogram.models import Conflict, User
+from accessprogram.models import Conflict, Partner, User
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
 from accessprogram.queries.actors import actor_of
-from reviews.models import Case
+from reviews.models import Case, CaseRow
+from reviews.operations import rows, tags
 from reviews.queries import exports, queues
 from reviews.queries.access import case_of
 from reviews.queries.counts import counts
+from reviews.queries.suggestions import suggestions
 from reviews.queries.views import read
+from reviews.search.fields import FIELDS
 from tests import factories
 from tests.factories.desk import Desk, desk
 
+COUNTRIES = ("DE", "FI", "FR", "IE", "NL", "SE")
 ROLES = (*sorted(CASE_ROLES), "dashboard_reader", "access_operator")
 
 
@@ -39,7 +43,13 @@ class Cases:
 
 
 def cases() -> Cases:
-    return Cases(desks=tuple(desk(checks=()).submit() for _ in range(6)))
+    """Each partner with a name, a country and a tag that no other has."""
+    made = tuple(desk(checks=()).submit() for _ in COUNTRIES)
+    for one, country in zip(made, COUNTRIES, strict=True):
+        Partner.objects.filter(pk=one.partner.id).update(country=country, name=f"{country}land Fictional")
+        rows.refresh_partner(one.partner.id)
+        tags.put(actor=one.actor("reviewer"), case_id=one.case.id, tag=f"of-{country.lower()}")
+    return Cases(desks=made)
 
 
 def told(actor: Actor) -> dict[str, set[str]]:
@@ -57,16 +67,39 @@ def told(actor: Actor) -> dict[str, set[str]]:
         found["search"] |= {row.reference for row in queues.page(actor, "all", view=view).rows}
     lines = list(exports.lines(actor, "all", read(actor)))[1:]
     found["export"] = {line[0] for line in lines}
+    return found | _offered(actor)
+
+
+def _offered(actor: Actor) -> dict[str, set[str]]:
+    """The references of the cases whose own country, tag and partner's name are offered while somebody types."""
+    values = CaseRow.objects.values_list("reference", "country", "tags", "partner_name")
+    held = {reference: (country, tag.strip(), f'"{name}"') for reference, country, tag, name in values}
+    found = {}
+    for at, typed in enumerate(("country:", "tag:", "land")):
+        texts = _texts(actor, typed)
+        found[typed] = {reference for reference, own in held.items() if own[at] in texts}
     return found
+
+
+def _texts(actor: Actor, typed: str) -> list[str]:
+    return [offer.text for offer in suggestions(actor, "all", typed)]
+
+
+def offered_in_vain(actor: Actor, dice: random.Random) -> list[str]:
+    """What is offered to this actor while they type and no case that they see holds; of some fields."""
+    starts = [f"{field}:" for field in dice.sample(sorted(FIELDS), 4)]
+    searches = [f"{typed}{text}" for typed in starts for text in _texts(actor, typed)]
+    return [text for text in searches if not queues.rows_of(actor, "all", read(actor, query=text)).exists()]
 
 
 def differences(world: Cases, dice: random.Random) -> list[str]:
     """What does not agree for one random person; nothing of them stays."""
     with transaction.atomic():
         actor = world.people(dice)
-        found, number = told(actor), counts(actor)["all"]
+        found, number, vain = told(actor), counts(actor)["all"], offered_in_vain(actor, dice)
         transaction.set_rollback(True)
     wrong = [way for way, references in found.items() if references != found["detail"]]
+    wrong += [f"offered {text}" for text in vain]
     return wrong if number == str(len(found["detail"])) else [*wrong, f"count {number}"]
 
 

@@ -1,4 +1,4 @@
-"""Search and counts never reveal what may not be seen: list, detail, search, count and file agree for anybody."""
+"""Search and counts never reveal what may not be seen: each way of telling tells anybody of the same cases."""
 
 import random
 

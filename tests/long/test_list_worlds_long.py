@@ -1,4 +1,4 @@
-"""List, detail, search, count and file agree for a thousand random people."""
+"""List, detail, search, count, file and suggestions agree for a thousand random people."""
 
 import random
 
