@@ -352,6 +352,7 @@ CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"countersign": {}, "fetch": {},
 CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
     **{f"reviews.perform_{name}": {"queue": name} for name in ("fetch", "screen", "documents")},
     "reviews.sweep_lists": {"queue": "screen"},
+    "reviews.rows_behind": {"queue": "screen"},
     "reviews.draw_previews": {"queue": "documents"},
 }
 CELERY_TASK_SERIALIZER = "json"

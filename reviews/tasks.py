@@ -23,12 +23,14 @@ from reviews.operations import (
     previews,
     reminders,
     reruns,
+    rows,
     runs,
     sweeps,
     votes,
 )
 from reviews.queries import outside as outside_queries
 from reviews.queries import previews as shown_files
+from reviews.queries import rows as row_queries
 from reviews.queries import sweeps as queries
 
 BEAT = {"reviews.sweep": settings.SWEEP_SECONDS, "reviews.rerun_due": settings.RERUN_SECONDS}
@@ -76,6 +78,12 @@ def sweep_lists() -> None:
     sweeps.work_for()
 
 
+@shared_task(name=rows.BEHIND)
+def rows_behind() -> None:
+    """Order cases by a rule that was published since they were ordered, as many as a bell lasts."""
+    rows.catch_up()
+
+
 @shared_task(name=outside_asking.ASK)
 def ask_providers() -> None:
     """Have verifications begun, and ask how they stand."""
@@ -116,6 +124,7 @@ def sweep() -> None:
             "verifications": outside.open_waiting,
             "moot_verifications": outside.cancel_moot,
             "providers": _ring_for_providers,
+            "rows": _ring_for_rows,
         }
     )
 
@@ -138,3 +147,8 @@ def _ring_for_sweeps() -> None:
 def _ring_for_providers() -> None:
     if outside_queries.due().exists():
         dispatch.ring(outside_asking.ASK)
+
+
+def _ring_for_rows() -> None:
+    if row_queries.how_many_behind(1):
+        dispatch.ring(rows.BEHIND)

@@ -50,14 +50,15 @@ def _patterns() -> list[Pattern]:
     """One for each tier, in its order."""
     found: dict[UUID, Pattern] = {}
     beside = ("application__partner", "submission", "tier", "tier_version")
-    kept = dict(CaseRow.objects.exclude(reference__startswith="SC-").values_list("case_id", "use_cases"))
+    kept = CaseRow.objects.exclude(reference__startswith="SC-").in_bulk(field_name="case_id")
     for case in Case.objects.exclude(application__reference__startswith="SC-").select_related(*beside):
         content = case.submission.content
         found.setdefault(
             case.tier_id,
             Pattern(
                 case=case,
-                use_cases=kept[case.pk],
+                use_cases=kept[case.pk].use_cases,
+                ruled_at=kept[case.pk].ruled_at,
                 whole=as_json(content),
                 bare=as_json({**content, "answers": {}}),
             ),

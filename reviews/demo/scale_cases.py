@@ -50,6 +50,7 @@ class Pattern:
 
     case: Case
     use_cases: str
+    ruled_at: datetime
     whole: str
     bare: str
 
@@ -227,8 +228,8 @@ def _row(drawn: Drawn, rng: Random) -> dict[str, Any]:
         "stage_due_at": drawn.due or FAR, "closed_at": FAR if drawn.is_open else drawn.ended,
         "decided_at": drawn.decided or FAR, "outcome": drawn.outcome, "reviewer_id": None,
         "reviewer_until": LONG_AGO, "risk": min(100, int(rng.expovariate(1 / 15))),
-        "rank": rng.uniform(-9000, -6000), "open_hits": 0, "errored_checks": 0, "open_questions": 0,
-        "held": drawn.held, "blind": False, "concurrence": False, "tags": "",
+        "rank": rng.uniform(-9000, -6000), "ruled_at": drawn.like.ruled_at, "open_hits": 0, "errored_checks": 0,
+        "open_questions": 0, "held": drawn.held, "blind": False, "concurrence": False, "tags": "",
         "use_cases": drawn.like.use_cases if drawn.whole else "",
         "document": document(drawn.reference, drawn.partner, names.domain(drawn.partner)),
     }  # fmt: skip

@@ -19,7 +19,8 @@ class CaseRow(models.Model):
     """One case as lists know it; written by ``operations.rows.refresh`` alone, recomputed by an invariant.
 
     ``due_at``, ``stage_due_at``, ``closed_at`` and ``decided_at`` are ``FAR`` where there is no such moment;
-    ``reviewer_until`` is ``LONG_AGO`` without a reviewer, and a lease that ran out holds nothing. ``tags`` and
+    ``reviewer_until`` is ``LONG_AGO`` without a reviewer, and a lease that ran out holds nothing; ``ruled_at``, by the
+    rules that are shipped. ``tags`` and
     ``use_cases`` are slugs, each between blanks: " one two ".
 
     ``document`` is what words are looked for in: reference, the partner's name, website and domains, folded by
@@ -59,6 +60,9 @@ class CaseRow(models.Model):
     reviewer_until = models.DateTimeField(default=LONG_AGO)
     risk = models.PositiveSmallIntegerField(default=0, help_text="the sum of its parts, 0 to 100; to sort by")
     rank = models.FloatField(default=0, help_text="what comes next: the highest first")
+    ruled_at = models.DateTimeField(
+        default=LONG_AGO, help_text="when the newer of the rules was published by which risk and rank were made"
+    )
     open_hits = models.PositiveIntegerField(default=0)
     open_findings = models.PositiveIntegerField(default=0)
     asks = models.BooleanField(default=False, help_text="a hit or a finding waits for a person's word")
@@ -111,6 +115,8 @@ class CaseRow(models.Model):
             models.Index(fields=["tier", "opened_at", "id"], name="row_tier"),
             models.Index(fields=["outcome", "opened_at", "id"], name="row_outcome"),
             models.Index(fields=["kind", "opened_at", "id"], name="row_kind"),
+            # What an older rule ordered: open cases are made anew first.
+            models.Index(fields=["programme", "is_open", "ruled_at", "id"], name="row_ruled"),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,21 @@
 """The list's rows: written when a case changes, in the same transaction; made anew whenever one wants."""
 
+import time
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db import transaction
+import structlog
+from django.db import connection, transaction
 
+from accessprogram import dispatch
 from reviews.enums import OPEN_RUN_STATUSES, RunStatus, Seat
 from reviews.models import Case, CaseRow, CheckRun, Claim
 from reviews.models.rows import LONG_AGO
-from reviews.queries.rows import recomputed
+from reviews.queries.rows import behind, how_many_behind, recomputed
 
+log = structlog.get_logger()
+BEHIND = "reviews.rows_behind"
+SECONDS_PER_BELL = 15.0
 # A slice of a rebuild: short transactions, so that nobody waits for it.
 SLICE = 200
 _WRITTEN = [field.name for field in CaseRow._meta.concrete_fields if field.name not in ("id", "case")]
@@ -70,3 +76,49 @@ def rebuild(*, programme_id: UUID | None = None, open_only: bool = False, missin
                 return done
             refresh_many(ids)
         done, last = done + len(ids), ids[-1]
+
+
+def catch_up(seconds: float = SECONDS_PER_BELL) -> int:
+    """Order cases by the rules in force now that were ordered by older ones: open ones first, slice by slice, for so
+    many seconds; what is left rings for itself. Returns how many.
+
+    Whatever is behind is known by its row alone: a process that dies leaves nothing to clear up, two do no harm.
+    """
+    until, done = time.monotonic() + seconds, 0
+    left_alone: set[int] = set()
+    for rows in behind():
+        while time.monotonic() < until:
+            found = dict(rows.exclude(pk__in=left_alone).values_list("pk", "case_id")[:SLICE])
+            if not found:
+                break
+            ordered = _order_anew(found.values())
+            done += len(ordered)
+            left_alone.update(pk for pk, case_id in found.items() if case_id not in ordered)
+    if done:
+        log.info("rows_ordered_anew", cases=done, left=how_many_behind(SLICE), left_alone=len(left_alone))
+        if any(rows.exclude(pk__in=left_alone).exists() for rows in behind()):
+            dispatch.ring(BEHIND)
+    return done
+
+
+def _order_anew(case_ids: Collection[UUID]) -> set[UUID]:
+    """Write risk and rank of these cases, and nothing else; returns which. A case that somebody is changing just now is
+    left to them; one that cannot be read keeps no other waiting."""
+    try:
+        with transaction.atomic():
+            return _written_anew(case_ids)
+    except Exception:
+        if len(case_ids) == 1:
+            log.exception("row_not_ordered", case=str(next(iter(case_ids))))
+            return set()
+    return {case_id for one in case_ids for case_id in _order_anew([one])}
+
+
+def _written_anew(case_ids: Collection[UUID]) -> set[UUID]:
+    locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
+    cases = Case.objects.select_for_update(of=("self",), **locking).filter(pk__in=case_ids)
+    mine = set(cases.values_list("pk", flat=True))
+    CaseRow.objects.bulk_create(
+        recomputed(mine), update_conflicts=True, unique_fields=["case"], update_fields=["risk", "rank", "ruled_at"]
+    )
+    return mine

@@ -1,6 +1,6 @@
 """The risk of a case, in its named parts, by the points that its programme has published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from accessprogram.enums import PublicationState, RuleKind
@@ -13,7 +13,7 @@ from reviews.queries.judgements import CheckState, check_states
 
 
 def of_case(
-    case: Case, states: list[CheckState] | None = None, *, points: dict[str, int] | None = None
+    case: Case, states: list[CheckState] | None = None, *, points: Mapping[str, int] | None = None
 ) -> tuple[RiskPart, ...]:
     """The parts that have points, most first. One query with ``states``, none with ``points`` too; else six.
 

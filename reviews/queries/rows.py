@@ -10,7 +10,6 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from accessprogram.models import Domain, Question
-from accessprogram.policy.desk_rules import DeskRule
 from accessprogram.questionnaires.definition import text
 from accessprogram.questionnaires.facts import by_role, cells
 from reviews.enums import OPEN_RUN_STATUSES, DecisionState, RunStatus, Seat, Stage
@@ -18,10 +17,10 @@ from reviews.models import Case, CaseRow, CaseTag, CheckRun, Claim, Concurrence,
 from reviews.models.rows import FAR, LONG_AGO
 from reviews.policy.next_case import Waiting, rank
 from reviews.policy.risk import total
-from reviews.queries.desk_rules import desk_rules
+from reviews.queries.desk_rules import Ordering, orderings
 from reviews.queries.judgements import CLEARING
 from reviews.queries.open_judgements import asked_of_people, open_findings, open_hits
-from reviews.queries.risk import of_case, points_in_force
+from reviews.queries.risk import of_case
 from reviews.search.words import document
 
 # Runs that risk has something to say about: those that ended without an answer, and those that are not clear.
@@ -45,15 +44,13 @@ def recomputed(case_ids: Collection[UUID]) -> list[CaseRow]:
     ``risk.of_case`` for each of which a check is not clear."""
     cases = list(_sources(case_ids))
     tags, domains = _tags(case_ids), _domains({case.application.partner_id for case in cases})
-    rules = desk_rules()
-    points = {programme: points_in_force(programme) for programme in {case.programme_id for case in cases}}
+    by_rules = orderings()
     return [
         _row(
             case,
             tags=tags[case.id],
             domains=domains[case.application.partner_id],
-            rule=rules.get(case.programme_id, DeskRule()),
-            points=points[case.programme_id],
+            ordering=by_rules.get(case.programme_id, Ordering()),
         )
         for case in cases
     ]
@@ -87,12 +84,12 @@ def _sources(case_ids: Collection[UUID]) -> QuerySet[Case, Any]:
     )
 
 
-def _row(case: Any, *, tags: list[str], domains: list[str], rule: DeskRule, points: dict[str, int]) -> CaseRow:
+def _row(case: Any, *, tags: list[str], domains: list[str], ordering: Ordering) -> CaseRow:
     application, partner = case.application, case.application.partner
     is_open = case.stage != Stage.CLOSED
     asks = bool(case.n_hits or case.n_findings)
     # Most checks are clear: what none of them says need not be read.
-    risk = total(of_case(case, None if case.speaks else [], points=points))
+    risk = total(of_case(case, None if case.speaks else [], points=ordering.points))
     host = (urlsplit(partner.website).hostname or "").removeprefix("www.")
     return CaseRow(
         case_id=case.id,
@@ -118,7 +115,8 @@ def _row(case: Any, *, tags: list[str], domains: list[str], rule: DeskRule, poin
         reviewer_id=case.seat_user,
         reviewer_until=case.seat_until or LONG_AGO,
         risk=risk,
-        rank=rank(Waiting(risk=risk, opened=case.created_at, due=case.due_at), rule),
+        rank=rank(Waiting(risk=risk, opened=case.created_at, due=case.due_at), ordering.rule),
+        ruled_at=ordering.since,
         open_hits=case.n_hits,
         open_findings=case.n_findings,
         asks=asks,
@@ -134,6 +132,28 @@ def _row(case: Any, *, tags: list[str], domains: list[str], rule: DeskRule, poin
         use_cases=_between_blanks(_use_cases(case)),
         document=document(application.reference, partner.name, host, *domains),
     )
+
+
+def behind(seen: QuerySet[CaseRow] | None = None) -> list[QuerySet[CaseRow]]:
+    """The rows (of those ``seen``, or all) that were made by older rules than are in force now, open cases first; one
+    query to know which rules there are, none of the rows."""
+    rows = CaseRow.objects.all() if seen is None else seen
+    newer = [(programme, ordering.since) for programme, ordering in orderings().items()]
+    return [
+        rows.filter(programme_id=programme, is_open=is_open, ruled_at__lt=since).order_by("ruled_at", "id")
+        for is_open in (True, False)
+        for programme, since in newer
+    ]
+
+
+def how_many_behind(most: int, seen: QuerySet[CaseRow] | None = None) -> int:
+    """How many rows (of those ``seen``, or all) wait to be made by the rules in force, counted to ``most`` at most."""
+    count = 0
+    for rows in behind(seen):
+        count += rows.order_by()[: most - count].count()
+        if count >= most:
+            break
+    return count
 
 
 def _between_blanks(slugs: Iterable[str]) -> str:

@@ -26,10 +26,12 @@ from reviews.queries import assignment as queries
 from reviews.queries.access import visible_rows
 from reviews.queries.desk_rules import desk_rules
 from reviews.queries.next_case import why_now
+from reviews.queries.rows import how_many_behind
 from reviews.queries.work import absences, looking
 from reviews.web.queues import desk_roles
 from reviews.web.work_forms import AbsenceForm, ProfileForm
 
+BEHIND_COUNTED = 500
 SITTERS = tuple(dict.fromkeys(role for roles in SEAT_ROLES.values() for role in roles))
 sitters = staff_required(*SITTERS)
 assigners = staff_required(*ASSIGNERS)
@@ -127,6 +129,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "room": sum(row.room for row in rows if row.away_until is None),
         "automatic": any(rule.assign for rule in rules.values()),
         "divide": may_divide(actor),
+        "behind": how_many_behind(BEHIND_COUNTED + 1, visible_rows(actor)),
+        "behind_counted": BEHIND_COUNTED,
     }
     return render(request, "reviews/work/people.html", context)
 

@@ -7,17 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accessprogram.clock import db_now
-from accessprogram.models import Partner
+from accessprogram.models import Conflict, Partner, RuleVersion
+from accessprogram.operations import publishing
+from reviews import tasks
 from reviews.demo import scale
 from reviews.models import Case, CaseRow, Claim
-from reviews.operations import rows
+from reviews.operations import rows, tags
 from reviews.queries import queues
 from reviews.queries.counts import counts
 from reviews.queries.keyset import PREVIOUS, Order, page_of
-from reviews.queries.rows import unlike_their_sources
+from reviews.queries.rows import behind, how_many_behind, unlike_their_sources
 from reviews.queries.views import read
 from reviews.search.words import containing, document, folded, phrase, slug_in
-from tests.factories.desk import desk
+from tests import factories
+from tests.factories.desk import Desk, desk
+from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -141,3 +145,79 @@ def test_an_upgrade_makes_the_rows_that_are_missing() -> None:
     assert rows.rebuild(missing_only=True) == 1
     assert CaseRow.objects.get().reference == world.case.application.reference
     assert rows.rebuild(missing_only=True) == 0
+
+
+# --- a new rule of order or risk ---
+def published(world: Desk, kind: str, rule: dict[str, object]) -> RuleVersion:
+    """In force from now on, as an administrator publishes it in the admin."""
+    number = RuleVersion.objects.filter(kind=kind).count() + 1
+    made = RuleVersion.objects.create(programme=world.version.tier.programme, kind=kind, number=number, rule=rule)
+    return publishing.publish_rule(actor=world.actor("programme_administrator"), id=made.id)
+
+
+def beside(world: Desk) -> Desk:
+    """Another partner who applied for the same tier."""
+    partner = factories.partner()
+    owner = factories.owner_of(partner)
+    return Desk(version=world.version, partner=partner, owner=owner, people=world.people).checked()
+
+
+def test_a_new_rule_orders_open_and_closed_cases_anew_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, elsewhere = desk().proposed(), desk().checked()
+    world.confirm()
+    open_ones = [beside(world), beside(world)]
+    monkeypatch.setattr("reviews.operations.rows.SLICE", 1)
+    before = dict(CaseRow.objects.values_list("case_id", "rank"))
+    assert (rows.catch_up(), how_many_behind(500)) == (0, 0)
+
+    published(world, "desk", {"risk": 0, "age": 0, "due": 3})
+    rule = published(world, "risk", {"points": {"watch_lists": 1}})
+    assert [how_many_behind(most) for most in (500, 2)] == [3, 2]
+    assert {case_id for case_id, _what in unlike_their_sources()} == {one.case.id for one in (world, *open_ones)}
+
+    tasks.rows_behind()
+
+    assert list(unlike_their_sources()) == []
+    assert set(CaseRow.objects.exclude(case=elsewhere.case).values_list("ruled_at", flat=True)) == {rule.published_at}
+    after = dict(CaseRow.objects.values_list("case_id", "rank"))
+    assert {case_id for case_id in before if before[case_id] == after[case_id]} == {elsewhere.case.id}
+    assert (rows.catch_up(), how_many_behind(500)) == (0, 0)
+
+
+def test_what_a_new_rule_has_nothing_to_do_with_stays_as_it_is() -> None:
+    world = desk().checked()
+    published(world, "desk", {"due": 3})
+    CaseRow.objects.update(tags=" written-meanwhile ", open_hits=7)
+
+    assert rows.catch_up() == 1
+
+    row = CaseRow.objects.get()
+    assert (row.tags, row.open_hits) == (" written-meanwhile ", 7)
+    tags.put(actor=world.actor("reviewer"), case_id=world.case.id, tag="priority")
+    assert list(unlike_their_sources()) == []
+
+
+def test_open_cases_come_before_closed_ones_and_time_is_kept() -> None:
+    world = desk().proposed()
+    world.confirm()
+    waits = beside(world)
+    published(world, "desk", {"due": 3})
+
+    assert rows.catch_up(seconds=0) == 0
+    assert how_many_behind(500) == 2
+    (first, second) = (found for found in behind() if found.exists())
+    assert [row.case_id for found in (first, second) for row in found] == [waits.case.id, world.case.id]
+
+
+def test_seniors_read_how_many_cases_still_stand_in_the_old_order() -> None:
+    world = desk().checked()
+    hidden = beside(world)
+    world.actor("senior_reviewer")
+    published(world, "desk", {"due": 3})
+    person = world.people["senior_reviewer"][0]
+    Conflict.objects.create(user=person, partner=hidden.partner, reason="Family.", declared_by=person)
+    page = "/desk/work/people/"
+
+    assert "1 case still stands in the order" in client_of(person).get(page).text
+    rows.catch_up()
+    assert "still stands in the order" not in client_of(person).get(page).text

@@ -8,10 +8,10 @@ from reviews.operations import rows, search_index
 
 
 class Command(BaseCommand):
-    help = "Make the rows of the desk's lists anew: after an upgrade, and after new rules of order or risk."
+    help = "Make the rows of the desk's lists anew. New rules of order or risk are followed without it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--open", action="store_true", help="of open cases only, which is what rules order")
+        parser.add_argument("--open", action="store_true", help="of open cases only")
 
     def handle(self, *args: Any, **options: Any) -> None:
         search_index.install()
