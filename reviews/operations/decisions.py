@@ -107,6 +107,10 @@ def confirm(*, actor: Actor, decision_id: UUID, basis_hash: str) -> Result:
         case = locked(case_of_decision(actor, decision_id))
         decision = Decision.objects.get(pk=decision_id)
         verdict = may_confirm(actor, facts_of(case))
+        if decision.state == DecisionState.SUPERSEDED and (verdict or verdict.reason == "nothing_held"):
+            parts = Result(state="voided", decision=decision, voided_parts=tuple(decision.superseded_parts))
+            sentence = _("That decision is void. This changed since: %(parts)s. Look at what stands now.")
+            raise Stale(sentence % {"parts": parts.parts_in_words}, current=decision)
         if not verdict or decision.state != DecisionState.HELD:
             raise NotAllowed(
                 verdict.sentence or _("No decision waits for a confirmation."), code=verdict.reason or "nothing_held"

@@ -353,6 +353,16 @@ def test_confirm_of_what_was_not_shown_is_stale() -> None:
     assert world.decision.state == "held"
 
 
+def test_confirm_of_what_became_void_meanwhile_says_what_changed() -> None:
+    world = desk().proposed()
+    shown, second = world.decision, world.actor("senior_reviewer", 1)
+    cases.ask_partner(actor=world.actor("reviewer"), case_id=world.case.id, section="", text="Who?", due_days=5)
+
+    with pytest.raises(Stale, match="This changed since: answers"):
+        decisions.confirm(actor=second, decision_id=shown.id, basis_hash=shown.basis_hash)
+    assert Approval.objects.filter(voided_at__isnull=True).count() == 0
+
+
 def test_operations_that_change_a_part_void_at_once() -> None:
     world = desk().proposed()
     cases.ask_partner(
