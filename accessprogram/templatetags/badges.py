@@ -1,5 +1,7 @@
 """A state as icon, word and colour, never colour alone: ``{{ grant.state|state_badge:"grant" }}``."""
 
+from collections.abc import Iterable, Mapping
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -44,3 +46,9 @@ def state_tone(value: object, kind: str) -> str:
 def state_icon(value: object, kind: str) -> str:
     """Only the icon name of a state."""
     return look(value, kind).icon
+
+
+@register.filter
+def titled(slug: object, known: Iterable[Mapping[str, str]]) -> str:
+    """The title of the one among ``known`` ({slug, title}) with this slug; else its words."""
+    return next((str(one["title"]) for one in known if one["slug"] == slug), str(slug or "").replace("-", " "))

@@ -35,6 +35,7 @@ _ROLES_OF_INPUT: dict[str, tuple[str, ...]] = {
     "subprocessors": ("subprocessors",),
     "use_cases": ("use_cases",),
 }
+_NOTHING = ("clear", "not_applicable")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,16 @@ class ShownQuestion:
     placed: Placed
     answer: ShownAnswer
     checks: tuple[CheckState, ...]
+
+    @property
+    def telling(self) -> list[CheckState]:
+        """The checks that say something of this answer, or have not ended: each is a line of its own."""
+        return [state for state in self.checks if state not in self.clear]
+
+    @property
+    def clear(self) -> list[CheckState]:
+        """The checks that found nothing to say: one line together."""
+        return [state for state in self.checks if state.finding is not None and state.finding.outcome in _NOTHING]
 
 
 @dataclass(frozen=True, kw_only=True)

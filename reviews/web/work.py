@@ -122,9 +122,9 @@ def people(request: HttpRequest) -> HttpResponse:
     tiers = actor.tiers(*ASSIGNERS)
     rows = queries.workloads(tiers, now)
     waiting = queries.waiting(now, tiers, seen=visible_rows(actor))
-    rules = desk_rules()
+    rules, titles = desk_rules(), dict(_subjects(actor))
     context = {
-        "rows": rows,
+        "rows": [(row, [titles.get(slug, slug) for slug in row.expertise]) for row in rows],
         "waiting": waiting.order_by()[:501].count(),
         "room": sum(row.room for row in rows if row.away_until is None),
         "automatic": any(rule.assign for rule in rules.values()),
