@@ -73,6 +73,8 @@ class CaseAdmin(DeskRecordAdmin):
     )
     list_select_related = ("application__partner", "tier")
     ordering = (F("due_at").asc(nulls_last=True), "pk")
+    # Only what has an index: a page must not sort every case there is.
+    sortable_by = ("due",)
     action_form = WordActionForm
     object_actions = (
         _claim(Seat.REVIEW, _("Take the review")),

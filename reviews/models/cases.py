@@ -69,6 +69,8 @@ class Case(Record):
         ]
         indexes = [
             models.Index(fields=["stage", "due_at", "id"], name="case_queue"),
+            # The order of the admin's list, which the desk's lists have of their rows.
+            models.Index(fields=["due_at", "id"], name="case_due"),
             models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="case_reminders"),
         ]
 
