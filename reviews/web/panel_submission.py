@@ -3,9 +3,10 @@
 from typing import Any
 
 from accessprogram.policy.actors import Actor
+from accessprogram.queries.together import every, listed, read
 from reviews.actions import offer
 from reviews.models import Case, SectionVerdict
-from reviews.queries.facts import states_and_facts
+from reviews.queries.facts import judged_reading
 from reviews.queries.sections import sections_of
 from reviews.queries.verdicts import checklist, standing, standing_rows, tick_rows
 from reviews.web import case_forms
@@ -13,9 +14,10 @@ from reviews.web.action_forms import Typed, form
 
 
 def context(actor: Actor, case: Case, typed: Typed | None = None) -> dict[str, Any]:
-    states, facts = states_and_facts(case)
-    said = standing(list(standing_rows(actor, case)))
-    items = checklist(actor, case, list(tick_rows(actor, case)))
+    (states, facts), rows, ticks = read(
+        every(judged_reading(case), listed(standing_rows(actor, case)), listed(tick_rows(actor, case)))
+    )
+    said, items = standing(rows), checklist(actor, case, ticks)
     allowed = offer("all_sound", actor, facts)
     sections = [
         {
