@@ -171,15 +171,11 @@ def test_list_of_cases_is_read_in_the_order_of_an_index() -> None:
     request.actor = actor_of(request.user)  # type: ignore[attr-defined]
     rows = admin.site._registry[Case].get_queryset(request)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # A table of one row is always read whole and sorted: ask what is done with many.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_sort = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        # A table of one row is always read whole and sorted: ask what is done with many.
+        for way in ("seqscan", "sort", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
     plan = rows[:50].explain()
-    assert "case_due" in plan
-    assert "Sort" not in plan
-    assert "TEMP B-TREE" not in plan
+    assert ("case_due" in plan, "Sort" in plan) == (True, False)
 
 
 def test_list_of_cases_offers_no_order_that_has_no_index() -> None:
