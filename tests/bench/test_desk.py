@@ -97,6 +97,8 @@ def _asked(world: Desk, size: Size) -> Size:
         "search, a name": f"{lists}?{urlencode({'q': found.partner_name.split()[1]})}",
         "search, one case": f"{lists}?{urlencode({'q': found.partner_name})}",
         "search, nothing": f"{lists}?{urlencode({'q': 'nobody is called so'})}",
+        "offered, a field's values": f"{queue('all')}suggestions/?{urlencode({'q': 'assignee:'})}",
+        "offered, names": f"{queue('all')}suggestions/?{urlencode({'q': found.partner_name.split()[1]})}",
         f"page {before // PAGE + 1:,}": f"{lists}?{urlencode({'after': cursor_at(last, order)})}",
         "case": reverse("reviews:case", args=[case.case_id]),
     }

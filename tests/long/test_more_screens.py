@@ -1,5 +1,7 @@
 """The pages of tests/journeys/test_screens.py and further ones: everything that axe knows, in every look."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page
 
@@ -10,6 +12,21 @@ __all__ = ["looking"]
 pytestmark = pytest.mark.journey
 
 BANK, SENIOR, ADMIN = "owner@harbour-bank.example", "senior-1@provider.example", "administrator-1@provider.example"
+
+
+def offering(path: str) -> Callable[[Page, str], None]:
+    """A list whose search offers what could follow."""
+
+    def go(page: Page, url: str) -> None:
+        at(path)(page, url)
+        page.keyboard.press("/")
+        page.keyboard.type("sta")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+
+    return go
+
+
 MORE = (
     Screen("tier", "", behind("/tiers/", r"^/tiers/frontier/")),
     Screen("model", "", behind("/tiers/frontier/", r"^/models/")),
@@ -31,6 +48,7 @@ MORE = (
     Screen("desk-model", SENIOR, behind("/desk/models/", r"^/desk/models/[0-9a-f-]{36}/")),
     Screen("assessments", SENIOR, at("/desk/assessments/")),
     Screen("desk", "reviewer@provider.example", at("/desk/")),
+    Screen("search", "reviewer@provider.example", offering("/desk/queues/open/")),
     Screen("work", "reviewer@provider.example", at("/desk/work/")),
     Screen("work-people", SENIOR, at("/desk/work/people/")),
     Screen("work-panel", SENIOR, behind("/desk/queues/open/", r"^/desk/cases/[0-9a-f-]{36}/$", "panels/work/")),
