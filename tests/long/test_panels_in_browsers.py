@@ -33,6 +33,8 @@ def test_two_reviewers_vote_unseen_and_read_each_other_afterwards(demo_stack: St
             expect(page.locator("#history")).to_contain_text("The case was opened")
             assert WHY not in page.content()
             assert "voted, unseen" not in page.content()
+        second.keyboard.press("r")
+        expect(second.locator("#vote-outcome")).to_be_focused()
         form = second.locator("#vote-form")
         form.get_by_label("Decline").check()
         form.get_by_label("Safeguards not sufficient for this tier").check()
