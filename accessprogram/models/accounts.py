@@ -6,13 +6,18 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Lower, StrIndex, Substr
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length, Lower, Replace, Substr
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accessprogram.models.base import Record
 from accessprogram.roles import PROGRAMME_ROLES
+
+
+def _up_to_last_at(column: str) -> Func:
+    """The column without what follows its last "@": every other sign that it holds is cut off its end."""
+    return Func(F(column), Replace(column, Value("@")), function="RTRIM", output_field=models.TextField())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,7 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     email_domain = models.GeneratedField(
-        expression=Lower(Substr("email", StrIndex("email", Value("@")) + 1)),
+        # What follows the last "@": a quoted local part may hold one, too.
+        expression=Lower(Substr("email", Length(_up_to_last_at("email")) + 1)),
         output_field=models.CharField(max_length=254),
         db_persist=True,
         db_index=True,

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
-from accessprogram.models import Application, Conflict, Partner, Tier, User
+from accessprogram.models import Application, Conflict, Membership, Partner, Tier, User
 from accessprogram.operations import conflicts
 from accessprogram.queries.access import visible_applications
 from accessprogram.queries.actors import actor_of
+from accessprogram.queries.tied_people import tied_to
 from tests.factories import partner, seat, tier_version, user
 from tests.factories.sessions import client_of
 
@@ -116,3 +117,24 @@ def test_page_declares_and_ends(application: Application, reviewer: User) -> Non
 def test_page_does_not_exist_for_partners(application: Application) -> None:
     client = client_of(application.partner.created_by, factor=False)
     assert client.get(reverse("accessprogram:conflicts")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("email", "domain"),
+    [
+        ("ada@Orchard.Example", "orchard.example"),
+        ('"ada@home"@orchard.example', "orchard.example"),
+        ("ada@b@c@orchard.example", "orchard.example"),
+        ("ada@", ""),
+    ],
+)
+def test_domain_of_an_address_follows_its_last_at(email: str, domain: str) -> None:
+    assert User.objects.create(email=email).email_domain == domain
+
+
+def test_colleague_behind_a_quoted_address_binds_too(application: Application, tier: Tier) -> None:
+    person = seat("reviewer", tier=tier, person=user('"ada@home"@orchard.example'))
+    assert actor_of(person).conflicts == frozenset()
+    Membership.objects.create(partner=application.partner, user=user('"bo@home"@orchard.example'), role="member")
+    assert actor_of(person).conflicts == {application.partner_id}
+    assert list(tied_to(application.partner_id).filter(pk=person.pk)) == [person]
