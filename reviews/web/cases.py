@@ -22,7 +22,9 @@ from reviews.queries.drafts import draft_of
 from reviews.queries.facts import facts_of
 from reviews.web import case_forms, case_pages
 from reviews.web.action_forms import Typed, data_of
-from reviews.web.panels import PANELS, Panel, placed
+from reviews.web.panel import Panel
+from reviews.web.panel_pages import placed
+from reviews.web.panels import PANELS
 from reviews.web.queues import desk_roles
 
 

@@ -1,27 +1,12 @@
-"""The parts of a case's page that are fetched when somebody looks at them, and the one address that answers them.
+"""The parts of a case's page that are fetched when somebody looks at them.
 
 A part is one file ``reviews/web/panel_<noun>.py`` with a function that reads what its template shows, one template
-``templates/reviews/panels/<noun>.html`` (what stands in the card below its head), and one line in ``PANELS``.
+``templates/reviews/panels/<noun>.html`` (what stands in the card below its head), and one line here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
-from accessprogram.policy.actors import Actor
-from accessprogram.web.access import actor_of
-from reviews.models import Case
 from reviews.operations import mentions
-from reviews.operations.cases import note_reading
-from reviews.queries.cases import detailed_case_of
 from reviews.web import (
     panel_appeal,
     panel_clock,
@@ -47,60 +32,7 @@ from reviews.web import (
     panel_votes,
     panel_work,
 )
-from reviews.web.action_forms import Typed
-from reviews.web.queues import desk_roles
-
-Read = Callable[..., dict[str, Any]]
-
-
-def _always(actor: Actor, case: Case) -> bool:
-    return True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Panel:
-    """One part of the page of a case.
-
-    ``context(actor, case)`` reads what ``template`` shows: 15 queries at most for the whole request, whatever there is
-    to show. ``case`` comes with partner, questionnaire, tier and submission read. ``eager`` ones are drawn with
-    the page, the others fetched at once (``trigger`` load) or when they come into view (revealed). ``place`` says where
-    it stands: ``top`` (below what needs you), ``left`` and ``right`` (the two columns), ``wide`` (below both);
-    ``first`` is what the page draws by itself.
-    ``when(actor, case)`` may leave it out, without a query. ``reads_submission``: opening it is written to the access
-    ledger first. ``forms``: prefixes of the keys of the forms on it; ``context`` is then called with ``typed`` too, and
-    the panel is drawn with the page when what was typed in one of them could not be accepted. ``tone`` is a css class
-    of the card, ``icon`` and ``reader`` stand in its head; ``jump`` is its short name in the links to the parts.
-    ``takes``: words of the address that ``context`` is called with. ``before(actor=, case=)`` is an operation that
-    happens because somebody has the panel before them.
-    """
-
-    slug: str
-    title: Any
-    context: Read
-    template: str
-    eager: bool = False
-    trigger: str = "load"
-    place: str = "right"
-    when: Callable[[Actor, Case], bool] = _always
-    reads_submission: bool = False
-    forms: tuple[str, ...] = ()
-    tone: str = ""
-    icon: str = ""
-    reader: Any = ""
-    jump: Any = ""
-    takes: tuple[str, ...] = ()
-    before: Callable[..., Any] | None = None
-
-    def holds(self, typed: Typed | None) -> bool:
-        """Whether what was typed and refused belongs to a form of this panel."""
-        return typed is not None and any(typed.key.startswith(prefix) for prefix in self.forms)
-
-    def read(self, actor: Actor, case: Case, typed: Typed | None = None, **taken: str) -> dict[str, Any]:
-        """What the template is given."""
-        named: dict[str, Any] = {"typed": typed, **taken} if self.forms else taken
-        found = self.context(actor, case, **named)
-        return {"case": case, "panel": self, **found}
-
+from reviews.web.panel import Panel
 
 # In the order in which they stand in their place.
 _ALL = (
@@ -301,34 +233,3 @@ _ALL = (
     ),
 )
 PANELS: dict[str, Panel] = {panel.slug: panel for panel in _ALL}
-
-
-@desk_roles
-@require_safe
-def case_panel(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
-    """One part: by itself when the page asks for it, else as a page of its own (where no script runs)."""
-    actor = actor_of(request)
-    case = detailed_case_of(actor, case_id)
-    panel = PANELS.get(slug)
-    if panel is None or not panel.when(actor, case):
-        raise Http404
-    if panel.reads_submission:
-        note_reading(actor=actor, case=case)
-    if panel.before is not None:
-        panel.before(actor=actor, case=case)
-    context = panel.read(actor, case, **{name: request.GET.get(name, "")[:40] for name in panel.takes})
-    alone = request.headers.get("HX-Request") != "true"
-    return render(request, "reviews/panels/_page.html" if alone else panel.template, context)
-
-
-def placed(
-    request: HttpRequest, actor: Actor, case: Case, typed: Typed | None
-) -> dict[str, list[tuple[Panel, SafeString | None]]]:
-    """The panels of a page by place, each with its markup when it is drawn now, else None."""
-    found: dict[str, list[tuple[Panel, SafeString | None]]] = {"top": [], "left": [], "right": [], "wide": []}
-    for panel in PANELS.values():
-        if panel.place in found and panel.when(actor, case):
-            now = panel.eager or panel.holds(typed)
-            context = panel.read(actor, case, typed) if now else {}
-            found[panel.place].append((panel, render_to_string(panel.template, context, request) if now else None))
-    return found
