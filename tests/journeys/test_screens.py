@@ -117,18 +117,23 @@ def test_screen_in_light_dark_and_on_a_phone(demo_stack: Stack, looking: Page, s
 
 
 def look_at(
-    demo_stack: Stack, looking: Page, screen: Screen, asked: dict[str, dict[str, object]] | None = None
+    demo_stack: Stack,
+    looking: Page,
+    screen: Screen,
+    asked: dict[str, dict[str, object]] | None = None,
+    looks: dict[str, tuple[int, int]] = LOOKS,
 ) -> None:
     """Open it as its person; in each look it is as wide as the window, and axe finds nothing serious. ``asked``: what
-    axe looks for, by look; everything otherwise."""
+    axe looks for, by look; everything otherwise. ``looks``: width and height by name; what ends in "dark" is dark."""
     if screen.who:
         _sign_in(looking, demo_stack.url, screen.who)
     screen.go(looking, demo_stack.url)
     looking.add_style_tag(content=AT_ONCE)
-    for look, (width, height) in LOOKS.items():
-        looking.emulate_media(color_scheme="dark" if look == "dark" else "light")
+    for look, (width, height) in looks.items():
+        dark = look.endswith("dark")
+        looking.emulate_media(color_scheme="dark" if dark else "light")
         looking.set_viewport_size({"width": width, "height": height})
-        looking.evaluate(SETTLED, look == "dark")
+        looking.evaluate(SETTLED, dark)
         overflow = looking.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow == 0, f"{look}: the page is {overflow} px too wide"
         found = Axe().run(looking, options=(asked or {}).get(look, EVERYTHING)).response["violations"]

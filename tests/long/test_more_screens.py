@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.infra.stack import Stack
-from tests.journeys.test_screens import SCREENS, Screen, at, behind, look_at, looking
+from tests.journeys.test_screens import SCREENS, Screen, at, behind, look_at, looking, of_partner
 
 __all__ = ["looking"]
 pytestmark = pytest.mark.journey
 
+WIDER = {"wide": (1920, 1080), "wide-dark": (1920, 1080), "phone-dark": (360, 800)}
 BANK, SENIOR, ADMIN = "owner@harbour-bank.example", "senior-1@provider.example", "administrator-1@provider.example"
 
 
@@ -23,6 +24,28 @@ def offering(path: str) -> Callable[[Page, str], None]:
         page.keyboard.type("sta")
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
+
+    return go
+
+
+def refused(path: str) -> Callable[[Page, str], None]:
+    """The page that answers what could not be read."""
+
+    def go(page: Page, url: str) -> None:
+        answer = page.goto(url + path)
+        assert answer is not None and answer.status == 422
+
+    return go
+
+
+def file_of(name: str) -> Callable[[Page, str], None]:
+    """The first file of a partner's case, as pictures."""
+
+    def go(page: Page, url: str) -> None:
+        of_partner("/desk/queues/open/", name)(page, url)
+        page.goto(f"{page.url}panels/evidence/")
+        page.locator("main a[href*='/files/']").first.click()
+        page.wait_for_url("**/files/**")
 
     return go
 
@@ -53,6 +76,12 @@ MORE = (
     Screen("work-people", SENIOR, at("/desk/work/people/")),
     Screen("work-panel", SENIOR, behind("/desk/queues/open/", r"^/desk/cases/[0-9a-f-]{36}/$", "panels/work/")),
     Screen("bulk", SENIOR, at("/desk/bulk/")),
+    Screen("search-error", "reviewer@provider.example", refused("/desk/cases/?q=tier:frontier+risk:>>60")),
+    Screen("by-name", "analyst@provider.example", at("/desk/hits/?by=entity")),
+    Screen("votes", "reviewer@provider.example", of_partner("/desk/queues/open/", "Atlas"), "#votes"),
+    Screen("appealed", "appeals-1@provider.example", of_partner("/desk/queues/open/", "Iron Arrow")),
+    Screen("closed", SENIOR, of_partner("/desk/queues/closed/", "Harbour Bank")),
+    Screen("file", "reviewer@provider.example", file_of("Copper")),
     Screen("keys", ADMIN, at("/desk/keys/")),
     Screen("desk-rations", ADMIN, at("/desk/rations/")),
 )
@@ -61,3 +90,10 @@ MORE = (
 @pytest.mark.parametrize("screen", (*SCREENS, *MORE), ids=lambda screen: screen.name)
 def test_further_screen_in_light_dark_and_on_a_phone(demo_stack: Stack, looking: Page, screen: Screen) -> None:
     look_at(demo_stack, looking, screen)
+
+
+@pytest.mark.parametrize(
+    "screen", [one for one in SCREENS if one.name in ("queue", "case", "adjudication")], ids=lambda screen: screen.name
+)
+def test_desk_on_a_wide_screen_and_in_the_dark_on_a_phone(demo_stack: Stack, looking: Page, screen: Screen) -> None:
+    look_at(demo_stack, looking, screen, looks=WIDER)
