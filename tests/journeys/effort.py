@@ -58,7 +58,7 @@ def clean_case(stack: Stack, browser: Browser) -> Hands:
     """Nothing but the sections waits for a person's word: what it costs until the recommendation is sent."""
     with as_(browser, stack, REVIEWER) as page:
         hands = _from_the_queue(page, CLEAN, needs=1)
-        _judge_sections_and_recommend(hands)
+        judge_sections_and_recommend(hands)
         return hands
 
 
@@ -73,7 +73,7 @@ def ten_findings(stack: Stack, browser: Browser) -> Hands:
             expect(page.locator("#judgement-save")).to_be_focused()
             hands.press("Enter")
         expect(page.locator("#needs .need")).to_have_count(1, timeout=PATIENCE)
-        _judge_sections_and_recommend(hands)
+        judge_sections_and_recommend(hands)
     said = stack.sql(
         "SELECT count(*), count(DISTINCT j.hit_id), count(*) FILTER (WHERE j.reason <> '') FROM reviews_adjudication j "
         "JOIN accessprogram_user u ON u.id = j.by_id JOIN reviews_hit h ON h.id = j.hit_id "
@@ -106,7 +106,7 @@ def _from_the_queue(page: Page, name: str, *, needs: int) -> Hands:
     return hands
 
 
-def _judge_sections_and_recommend(hands: Hands) -> None:
+def judge_sections_and_recommend(hands: Hands) -> None:
     """All sections are sound in one key; the composed text is the recommendation's."""
     page = hands.page
     hands.press("v")

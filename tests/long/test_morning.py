@@ -1,4 +1,5 @@
-"""A reviewer's morning without the mouse: what is next, a tag, a case taken and put off, several at once, undone."""
+"""A reviewer's morning without the mouse: what is next, a tag, a case taken and put off, several at once, undone; and a
+case searched for, taken, judged and recommended."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -7,16 +8,20 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.infra.stack import Stack
+from tests.journeys.applying import in_review, partner_name
 from tests.journeys.clicking import as_
+from tests.journeys.effort import Hands, judge_sections_and_recommend
 
 pytestmark = pytest.mark.journey
 PATIENCE = 20_000  # milliseconds
+LAST = partner_name("morning-post")
 
 
 @pytest.fixture
 def own_stack(start_stack: Callable[..., AbstractContextManager[Stack]]) -> Iterator[Stack]:
     """One of its own: cases of the demonstration are given and put off in it."""
     with start_stack(seeded=True) as running:
+        running.manage("shell", "-c", "from tests.journeys.applying import apply; apply('morning-post')")
         yield running
 
 
@@ -49,6 +54,15 @@ def test_a_whole_morning_by_keyboard_only(own_stack: Stack, browser: Browser) ->
         _back(page)
         expect(page.locator("#put-off a[href*='/desk/cases/']").first).to_be_visible()
         _several_at_once(page)
+        own_stack.wait(lambda: in_review(own_stack, LAST), 240, f"{LAST} is in review")
+        _search_take_and_recommend(page)
+    assert own_stack.sql(
+        "SELECT u.email, r.outcome, r.rationale LIKE '%%: sound.%%' FROM reviews_recommendation r "
+        "JOIN accessprogram_user u ON u.id = r.by_id JOIN reviews_case c ON c.id = r.case_id "
+        "JOIN accessprogram_application a ON a.id = c.application_id JOIN accessprogram_partner p "
+        "ON p.id = a.partner_id WHERE p.name = %s",
+        LAST,
+    ) == [("reviewer@provider.example", "approve", True)]
 
 
 def _the_keys_are_listed(page: Page) -> None:
@@ -100,3 +114,20 @@ def _several_at_once(page: Page) -> None:
     expect(page.locator("tr[data-row]", has_text="Back in your queues.")).to_have_count(2)
     page.keyboard.press("b")
     page.wait_for_url("**/desk/")
+
+
+def _search_take_and_recommend(page: Page) -> None:
+    """The words of a search lead to one row; taken, its sections judged, and recommended with the composed text."""
+    page.keyboard.press("g")
+    page.keyboard.press("u")
+    page.wait_for_url("**/desk/queues/unassigned/**")
+    page.keyboard.press("/")
+    page.keyboard.type(LAST)
+    page.keyboard.press("Enter")
+    expect(page.locator("tr[data-row]")).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    _said(page, "The seat is yours for eight hours.")
+    expect(page.locator("#submission-body [data-key=v]")).to_be_visible(timeout=PATIENCE)
+    judge_sections_and_recommend(Hands(page))
+    _back(page)
