@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accessprogram.policy.actors import Actor
+from accessprogram.questionnaires.countries import country_name
 from reviews.models import CaseRow
 from reviews.queries.keyset import COUNTED
 from reviews.queries.seen import Seen
@@ -103,7 +104,8 @@ def _choices(field: Field, keys: Iterable[Any], seen: Seen) -> dict[Any, Choice]
     if field.closed:
         return {value: Choice(value=value, label=label) for value, label in field.closed.items()}
     if field.free:
-        return {key: Choice(value=key, label=key) for key in keys}
+        named = country_name if field.slug == "country" else str
+        return {key: Choice(value=key, label=named(key)) for key in keys}
     return {key: choice for choice in seen.choices(field.slug).values() for key in _as_keys(choice)}
 
 
