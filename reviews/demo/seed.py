@@ -18,12 +18,14 @@ from reviews.demo import (
     clocks,
     commitments,
     contributions,
+    corrections,
     dossiers,
     employments,
     enforcement,
     judging,
     panels,
     people,
+    questions,
     rations,
     refusals,
     screening,
@@ -70,6 +72,7 @@ def seed(*, url: str) -> dict[str, object]:
     accounts = people.staff(programme, days_ago=OPENED_DAYS_AGO)
     with shifted(timedelta(days=1 - OPENED_DAYS_AGO)):
         shelf.fill(programme, by=acting("administrator-1"), second=acting("administrator-2"))
+        questions.templates(programme, by=acting("administrator-1"))
         clocks.calendar(programme, by=acting("administrator-1"), year=db_now().year)
         _, key = keys.create(actor=acting("administrator-1"), programme_id=programme.id, label="Demonstration gateway")
     tell_all()
@@ -84,6 +87,7 @@ def seed(*, url: str) -> dict[str, object]:
     rations.tell()
     work.tell()
     judging.tell()
+    corrections.tell()
     tell_keys()
     tell_webhooks()
     screening.compare_everybody()

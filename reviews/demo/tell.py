@@ -14,13 +14,13 @@ from accessprogram.models import Agreement, Application, Commitment, Grant, Memb
 from accessprogram.operations import agreements, applications, commitments, evidence, partners, surfaces
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
-from reviews.demo import proofs, threats
+from reviews.demo import proofs, questions, threats
 from reviews.demo.access import prove
 from reviews.demo.desk import decide, recommend, run_checks, take_and_settle
 from reviews.demo.people import acting, person
 from reviews.demo.stories import STORIES, Story, answers
 from reviews.models import Case
-from reviews.operations import cases, claims, cool_offs, decisions
+from reviews.operations import asking, claims, cool_offs, decisions
 
 # What happens, in order; a story goes on until its own ``until``.
 AFTER_SUBMIT = ("asked", "recommended", "confirmation", "cooling", "declined")
@@ -131,9 +131,8 @@ def _reviewed(story: Story, case: Case) -> Iterator[float]:
     claims.take(actor=acting("reviewer"), case_id=case.id, seat="review")
     take_and_settle(case)
     if story.question:
-        cases.ask_partner(
-            actor=acting("reviewer"), case_id=case.id, section="use_cases", text=story.question, due_days=10
-        )
+        asked = questions.request(case, story.question)
+        asking.ask(actor=acting("reviewer"), case_id=case.id, asked=asked, due_days=10)
         return
     yield max(end + 0.5, 0.2)
     recommend(case, story)

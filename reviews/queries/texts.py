@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from reviews.models import Case, QuestionTemplate
 from reviews.queries.sections import titles
 
@@ -24,11 +26,12 @@ def filled(template: QuestionTemplate, case: Case) -> str:
 
 
 def filled_in(text: str, section: str, case: Case) -> str:
-    """The text with {partner}, {tier} and {section} filled in; any other brace stays as it is written."""
+    """The text with {partner}, {tier} and {section} filled in; any other brace stays as it is written. Where there is
+    no such section, it is the application as a whole."""
     words = {
         "{partner}": case.application.partner.name,
         "{tier}": str(case.tier),
-        "{section}": titles(case).get(section, ""),
+        "{section}": titles(case).get(section) or _("your application"),
     }
     for name, word in words.items():
         text = text.replace(name, word)

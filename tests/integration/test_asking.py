@@ -49,13 +49,15 @@ def test_several_questions_go_in_one_request_after_a_preview() -> None:
 
 def test_template_is_filled_in_and_kept_beside_what_was_typed() -> None:
     world = desk().checked()
-    QuestionTemplate.objects.create(
-        programme=world.version.tier.programme, slug="site", title="Whose site", text="Is {partner}'s site {yours}?"
-    )
+    text = "Is {partner}'s site {yours}? See {section}."
+    QuestionTemplate.objects.create(programme=world.version.tier.programme, slug="site", title="Whose site", text=text)
 
     shown = client(world.actor("reviewer")).post(address(world), written("Who signs?", step="add", template="site"))
 
-    assert [row.text for row in shown.context["rows"]] == ["Who signs?", f"Is {world.partner.name}'s site {{yours}}?"]
+    assert [row.text for row in shown.context["rows"]] == [
+        "Who signs?",
+        f"Is {world.partner.name}'s site {{yours}}? See your application.",
+    ]
     assert shown.context["rows"][1].template == "site"
 
 
