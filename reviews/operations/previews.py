@@ -14,21 +14,22 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accessprogram import dispatch
 from accessprogram.clock import db_now
 from accessprogram.errors import NotFound, WrongState
-from accessprogram.models import Submission
+from accessprogram.models import EvidenceFile, Submission
 from accessprogram.operations import audit
 from accessprogram.operations.evidence_bytes import path_of as evidence_path
 from accessprogram.policy.actors import Actor
 from reviews.documents.previews import Drawn, draw
 from reviews.documents.words import Refused
-from reviews.enums import PreviewState
+from reviews.enums import PreviewState, Stage
 from reviews.models import Case, Preview
 from reviews.queries.access import case_of
-from reviews.queries.previews import TRIES, ShownFile, due, file_of, path_of
+from reviews.queries.previews import TRIES, ShownFile, due, file_of, files_of, path_of
 from reviews.queries.subjects import file_ids
 
 DRAW = "reviews.draw_previews"
@@ -47,6 +48,25 @@ def expect_files(ids: Collection[UUID]) -> int:
         Preview.objects.bulk_create([Preview(evidence_id=id_) for id_ in ids], ignore_conflicts=True)
         dispatch.ring(DRAW)
     return len(ids)
+
+
+def expect_missing() -> int:
+    """After an upgrade: what is shown of the files of open cases that came before anything was drawn. Returns of how
+    many it is to be made."""
+    undrawn = EvidenceFile.objects.filter(
+        partner_id=OuterRef("application__partner_id"), preview__isnull=True, removed_at__isnull=True
+    )
+    cases = Case.objects.filter(Exists(undrawn)).exclude(stage=Stage.CLOSED).select_related("submission")
+    made = 0
+    for case in cases.order_by("pk").iterator(chunk_size=500):
+        ids = [
+            shown.file.id
+            for shown in files_of(case.submission)
+            if shown.preview is None and shown.file.removed_at is None
+        ]
+        with transaction.atomic():
+            made += expect_files(ids)
+    return made
 
 
 def again(*, actor: Actor, case_id: UUID, file_id: UUID) -> Preview:

@@ -13,7 +13,7 @@ from accessprogram.clock import db_now
 from accessprogram.errors import NotFound, WrongState
 from accessprogram.models import AccessEntry, EvidenceFile, User
 from accessprogram.policy.actors import Actor
-from reviews.models import Preview
+from reviews.models import Case, Preview
 from reviews.operations import previews
 from tests import factories
 from tests.factories.desk import Desk, desk
@@ -162,3 +162,16 @@ def test_drawing_again_takes_the_old_pictures_away(stores: Path, django_capture_
     assert not old.exists()
     assert previews.draw_due() == 1
     assert Preview.objects.values_list("state", "attempts").get() == ("ready", 1)
+
+
+def test_an_upgrade_has_the_files_of_open_cases_drawn_that_came_before() -> None:
+    world, closed = _world(), _world()
+    Case.objects.filter(pk=closed.case.pk).update(stage="closed", waits_on="nobody", closed_at=db_now())
+    removed = EvidenceFile.objects.create(
+        partner=world.partner, application=world.application, name="old.pdf", storage_name="0" * 48, size=1,
+        sha256="0" * 64, uploaded_by=world.partner.created_by, removed_at=db_now(),
+    )  # fmt: skip
+    Preview.objects.all().delete()
+    assert (previews.expect_missing(), previews.expect_missing()) == (1, 0)
+    (drawn,) = Preview.objects.all()
+    assert (drawn.evidence.name, drawn.evidence_id == removed.id) == ("policy.pdf", False)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accessprogram.errors import CountersignError
 from accessprogram.operations import signing
 from accessprogram.policy.actors import SYSTEM
-from reviews.operations import reminders, rows
+from reviews.operations import previews, reminders, rows
 from reviews.operations.checks import publish_catalogue
 from reviews.operations.screening import import_list
 from reviews.queries.screening import lists_in_use, shipped_to_renew
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             )
         reminders.begin_missing()
         rows.rebuild(missing_only=True)
+        previews.expect_missing()
         if not without_static:
             call_command("collectstatic", interactive=False, verbosity=0)
             self._say(verbosity, "Static files are collected.")
