@@ -32,18 +32,26 @@ class Asked:
 
 
 def ask_all(
-    *, actor: Actor, application_id: UUID, asked: Sequence[Asked], due_at: datetime, again: bool = False
+    *,
+    actor: Actor,
+    application_id: UUID,
+    asked: Sequence[Asked],
+    due_at: datetime,
+    again: bool = False,
+    guest: bool = False,
 ) -> list[Question]:
     """Ask the partner, in one request and with one message to every member. Called by the desk in its own transaction.
 
-    ``again``: of a decided application that an appeal or a correction looks at once more. Raises NotFound, NotAllowed,
-    and Invalid whose field ``text`` (of several: ``text-0``, ``text-1``...) says which question is missing.
+    ``again``: of a decided application that an appeal or a correction looks at once more. ``guest``: the caller showed
+    that the actor judges this one, though no other of its tier. Raises NotFound, NotAllowed, and Invalid whose field
+    ``text`` (of several: ``text-0``, ``text-1``...) says which question is missing.
     """
     with transaction.atomic():
-        application = visible_applications(actor).select_for_update(of=("self",)).filter(id=application_id).first()
+        seen = Application.objects.all() if guest else visible_applications(actor)
+        application = seen.select_for_update(of=("self",)).filter(id=application_id).first()
         if application is None:
             raise NotFound(_("There is no such application."))
-        verdict = may_ask(actor, application, again=again)
+        verdict = may_ask(actor, application, again=again, guest=guest)
         if not verdict:
             raise NotAllowed(verdict.sentence)
         texts = _texts(asked)

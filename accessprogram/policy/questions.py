@@ -18,10 +18,10 @@ def is_open(question: Question, application: Application) -> bool:
     return application.state == "submitted"
 
 
-def may_ask(actor: Actor, application: Application, *, again: bool = False) -> Verdict:
+def may_ask(actor: Actor, application: Application, *, again: bool = False, guest: bool = False) -> Verdict:
     """People who judge applications of this tier and have no conflict; the application waits for its decision.
-    ``again``: or it is decided, and an appeal or a correction looks at it once more."""
-    if not actor.holds(*ASKERS, tier_id=application.tier_version.tier_id):
+    ``again``: or it is decided, and an appeal or a correction looks at it once more. ``guest``: they judge this one."""
+    if not guest and not actor.holds(*ASKERS, tier_id=application.tier_version.tier_id):
         return no("no_role", _("Only people who judge applications of this tier can ask."))
     if application.partner_id in actor.conflicts:
         return no("conflict", _("You have a conflict of interest with this partner."))

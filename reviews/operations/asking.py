@@ -35,7 +35,8 @@ def ask(*, actor: Actor, case_id: UUID, asked: Sequence[Asked], due_days: int) -
     """
     with transaction.atomic():
         case = locked(case_of(actor, case_id))
-        verdict = may_ask_partner(actor, facts_of(case))
+        facts = facts_of(case)
+        verdict = may_ask_partner(actor, facts)
         if not verdict:
             raise NotAllowed(verdict.sentence, code=verdict.reason)
         check_days(due_days)
@@ -47,6 +48,7 @@ def ask(*, actor: Actor, case_id: UUID, asked: Sequence[Asked], due_days: int) -
             asked=asked,
             due_at=db_now() + timedelta(days=due_days),
             again=case.about_decision_id is not None,
+            guest=actor.id in facts.guests,
         )
         decisions.void_if_changed(case)
         pause(case)

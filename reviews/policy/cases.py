@@ -56,11 +56,8 @@ def may_note(actor: Actor, facts: CaseFacts) -> Verdict:
 
 
 def may_ask_partner(actor: Actor, facts: CaseFacts) -> Verdict:
-    """Whoever judges cases of this tier, until the decision has its approvals."""
-    who = _("People who judge cases of this tier can ask the partner.")
-    verdict = may_work(actor, facts, JUDGES, who)
-    if verdict and not actor.holds(*JUDGES, tier_id=facts.tier_id):
-        return no("guest", who)
+    """Whoever judges cases of this tier, or this one as a guest, until the decision has its approvals."""
+    verdict = may_work(actor, facts, JUDGES, _("People who judge cases of this tier can ask the partner."))
     if verdict and facts.decision is not None and facts.decision.state == "cooling_off":
         return no("decided", _("The decision has its approvals. A senior reviewer can veto it; then you can ask."))
     return verdict

@@ -1,14 +1,19 @@
 """Several questions in one request: begun from templates, read before they go, sent together."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accessprogram.clock import db_now
+from accessprogram.errors import NotFound
 from accessprogram.models import OutboxMessage, Question, User
+from accessprogram.operations import conflicts
 from accessprogram.policy.actors import Actor
 from reviews.models import QuestionTemplate
+from reviews.operations import cases, guests
 from tests import factories
 from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
@@ -121,3 +126,25 @@ def test_what_is_missing_of_a_question_to_several_is_said_before_anything_goes()
     ]
     assert late.context["typed"]["text"] == "Who signs?"
     assert Question.objects.count() == 0
+
+
+def test_guest_asks_the_partner_of_their_case_and_of_no_other() -> None:
+    world, other, elsewhere = desk().checked(), desk().checked(), desk()
+    guest = elsewhere.actor("reviewer")
+    asked = guests.ask(
+        actor=world.actor("senior_reviewer"), case_id=world.case.id, email=guest.email, seat="review",
+        until=db_now().date() + timedelta(days=5), reason="Nobody of ours is left.",
+    )  # fmt: skip
+    typed = {"section": "", "text": "Who keeps the keys?", "due_days": 3}
+    with pytest.raises(NotFound):
+        cases.ask_partner(actor=guest, case_id=world.case.id, **typed)
+    guests.confirm(actor=world.actor("programme_administrator"), guest_id=asked.id)
+
+    question = cases.ask_partner(actor=guest, case_id=world.case.id, **typed)
+
+    assert (question.asked_by_id, world.case.waits_on) == (guest.id, "partner")
+    with pytest.raises(NotFound):
+        cases.ask_partner(actor=guest, case_id=other.case.id, **typed)
+    conflicts.declare_own(actor=guest, partner_id=world.partner.id, reason="A friend.")
+    with pytest.raises(NotFound):
+        cases.ask_partner(actor=elsewhere.actor("reviewer"), case_id=world.case.id, **typed)
