@@ -9,6 +9,8 @@
   const REST = { field: /^[\w-]*:?/, value: /^[^\s",]*"?/ };
   let active = -1;
   let asked = "";
+  let answered = ""; // what the options that are shown are for
+  let waiting = 0; // an arrow that was pressed before they came
 
   Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-controls": box.id })
     .forEach(([name, value]) => field.setAttribute(name, value));
@@ -25,6 +27,10 @@
       chosen.scrollIntoView({ block: "nearest" });
     } else field.removeAttribute("aria-activedescendant");
   };
+  const walk = (step) => {
+    const count = options().length;
+    mark(step > 0 ? (active + 1) % count : (active > 0 ? active : count) - 1);
+  };
   const show = (open) => {
     box.hidden = !open;
     field.setAttribute("aria-expanded", String(open));
@@ -32,6 +38,7 @@
     mark(-1);
   };
   const take = (option) => {
+    if (answered !== left()) return;
     const text = option.dataset.text;
     const more = text.endsWith(":");
     // What is left of the word under the cursor goes with it.
@@ -43,20 +50,32 @@
   };
 
   // The server is asked with the text left of the cursor; an answer to what was typed before is not shown.
-  field.addEventListener("htmx:configRequest", (event) => { event.detail.parameters = { q: asked = left() }; });
+  field.addEventListener("htmx:configRequest", (event) => {
+    if (!box.hidden && answered === left()) event.preventDefault();
+    else event.detail.parameters = { q: asked = left() };
+  });
   box.addEventListener("htmx:beforeSwap", (event) => {
     if (document.activeElement !== field || asked !== left()) event.detail.shouldSwap = false;
   });
-  box.addEventListener("htmx:afterSwap", () => show(options().length > 0));
+  box.addEventListener("htmx:afterSwap", () => {
+    answered = asked;
+    show(options().length > 0);
+    if (waiting && !box.hidden) walk(waiting);
+    waiting = 0;
+  });
+  // What was offered for other words is not taken any more.
+  field.addEventListener("input", () => { waiting = 0; mark(-1); });
 
   field.addEventListener("keydown", (event) => {
-    const count = options().length;
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (box.hidden) ask();
-      else if (event.key === "ArrowDown") mark(active + 1 < count ? active + 1 : 0);
-      else mark(active > 0 ? active - 1 : count - 1);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (!box.hidden && answered === left()) walk(step);
+      else {
+        waiting = step;
+        ask();
+      }
     } else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && active >= 0 && !box.hidden) {
       event.preventDefault();
       take(options()[active]);
