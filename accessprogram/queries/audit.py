@@ -1,6 +1,6 @@
 """Reading the ledgers: timelines for people, leaves for hashing, verification of the chains."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,8 +49,13 @@ class _Words(dict[str, Any]):
         return "…"
 
 
-def timeline(subject_id: UUID, *, actor: Actor, limit: int = 200) -> list[TimelineEntry]:
-    """The newest ``limit`` changes about an application (or partner) that this actor reads, newest first."""
+# What a value of an event's data is called, by the key that it stands under.
+Called = Mapping[str, Mapping[str, str]]
+
+
+def timeline(subject_id: UUID, *, actor: Actor, limit: int = 200, called: Called | None = None) -> list[TimelineEntry]:
+    """The newest ``limit`` changes about an application (or partner) that this actor reads, newest first. ``called``:
+    titles of what the events name by a slug, where the reader knows them."""
     rows = readable(actor, AuditEvent.objects.filter(subject_id=str(subject_id)))
     events = list(rows.order_by("-at", "-seq")[:limit])
     names = {user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in events})}
@@ -59,7 +64,7 @@ def timeline(subject_id: UUID, *, actor: Actor, limit: int = 200) -> list[Timeli
             at=event.at,
             action=event.action,
             sentence=sentence(
-                event, names.get(event.actor_id, _("Countersign")) if event.actor_id else _("Countersign")
+                event, names.get(event.actor_id, _("Countersign")) if event.actor_id else _("Countersign"), called
             ),
             actor=names.get(event.actor_id, "") if event.actor_id else "",
             reason=event.reason,
@@ -68,9 +73,12 @@ def timeline(subject_id: UUID, *, actor: Actor, limit: int = 200) -> list[Timeli
     ]
 
 
-def sentence(event: AuditEvent, actor: str) -> str:
-    """The sentence that presents an event."""
-    words = {key: str(value).replace("_", " ") for key, value in event.data.items()}
+def sentence(event: AuditEvent, actor: str, called: Called | None = None) -> str:
+    """The sentence that presents an event; what nobody ``called`` otherwise stands in its own words."""
+    titles = called or {}
+    words = {
+        key: titles.get(key, {}).get(str(value), str(value).replace("_", " ")) for key, value in event.data.items()
+    }
     return str(SENTENCES[event.action]).format_map(_Words(words, actor=actor))
 
 
