@@ -2,17 +2,19 @@
 
 The records are the office's own, looked up before the run. What was kept or cured speaks for the applicant and is
 counted; what ended against them is read by a person for as long as the thresholds say. A state that is not known here
-is read by a person too.
+is read by a person too. The finding counts and names none: what the records are, the page of the case says to those who
+may see them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import Finding, Outcome, Sources, Subject, Threshold, Thresholds
-from reviews.checks.notes import Note, compose
+from reviews.checks.notes import Note, compose, counted
 from reviews.checks.subject import Conduct as Record
 from reviews.checks.thresholds import value_of
 
@@ -35,7 +37,7 @@ class Conduct:
     """See the module."""
 
     slug = "conduct"
-    version = "1"
+    version = "2"
     title = _("Conduct under earlier grants")
     why = _("Access is earned and kept: what was done with it before says most about what comes.")
     applicant_text = _(
@@ -70,10 +72,14 @@ class Conduct:
         grave = timedelta(days=value_of(sources, self, "grave_days"))
         lapsed = timedelta(days=value_of(sources, self, "lapsed_days"))
         weighed = [(record, *_weigh(record, now, grave, lapsed)) for record in subject.conduct]
-        notes = [
-            Note(outcome=outcome, summary=_sentence(record, weight), applicant_summary=APPLICANT)
+        alike = Counter(
+            (record.kind, record.state, weight, outcome)
             for record, weight, outcome in weighed
             if outcome is not Outcome.CLEAR
+        )
+        notes = [
+            Note(outcome=outcome, summary=_sentence(kind, state, weight, count), applicant_summary=APPLICANT)
+            for (kind, state, weight, outcome), count in alike.items()
         ]
         return compose(
             notes,
@@ -100,14 +106,8 @@ def _weigh(record: Record, now: datetime, grave: timedelta, lapsed: timedelta) -
     return _("in a state that is not weighed here"), Outcome.REVIEW
 
 
-def _sentence(record: Record, weight: str) -> str:
-    return _(
-        "{kind} {label} ({state}): {weight}.",
-        kind=KINDS.get(record.kind, record.kind),
-        label=record.label,
-        state=record.state,
-        weight=weight,
-    )
+def _sentence(kind: str, state: str, weight: str, count: int) -> str:
+    return _("{what} ({state}): {weight}.", what=counted(kind, count), state=state, weight=weight)
 
 
 def _otherwise(records: tuple[Record, ...]) -> Note:

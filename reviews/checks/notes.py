@@ -10,6 +10,8 @@ from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import GRAVITY, Finding, Outcome, worst
 
 MAX_SENTENCES = 8
+# Parts of evidence that name other cases, grants and incidents: panels show of them what their reader may see.
+NAMING = frozenset({"earlier", "conduct"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +55,20 @@ def _sentences(several: Sequence[str]) -> str:
     if len(distinct) > len(shown):
         shown.append(_("And {count} more.", count=len(distinct) - len(shown)))
     return " ".join(shown)
+
+
+def counted(kind: str, count: int) -> str:
+    """So many records of a kind, of which a sentence for every reader of a case names none."""
+    match kind:
+        case "application":
+            return _("An application") if count == 1 else _("{count} applications", count=count)
+        case "grant":
+            return _("A grant") if count == 1 else _("{count} grants", count=count)
+        case "commitment":
+            return _("A pledge") if count == 1 else _("{count} pledges", count=count)
+        case "incident":
+            return _("An incident") if count == 1 else _("{count} incidents", count=count)
+        case "measure":
+            return _("A measure") if count == 1 else _("{count} measures", count=count)
+        case _:
+            return _("A record") if count == 1 else _("{count} records", count=count)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from accessprogram.questionnaires.sentences import sentence as _
 from reviews.checks.base import EarlierRecord, Finding, Outcome, Sources, Subject, Threshold, Thresholds
-from reviews.checks.notes import Note, compose
+from reviews.checks.notes import Note, compose, counted
 from reviews.checks.thresholds import value_of
 
 # Points of 100 for each thing that is the same, as shipped.
@@ -47,8 +47,6 @@ NAMES = frozenset({"name", "name_key"})
 GRAVE = frozenset({"revoked", "breached", "confirmed"})
 DOUBTFUL = frozenset({"declined", "suspended", "restricted", "lapsed", "vetoed"})
 OPEN = frozenset({"open", "draft", "submitted", "pending", "held"})
-# The part of the evidence that names other cases: shown only as far as its reader may see them.
-NAMED = "earlier"
 # One sentence whatever was found: what the partner reads must not tell what is being looked into.
 APPLICANT = _("We compared the application with our earlier records. A person reads the result.")
 
@@ -105,7 +103,7 @@ class Relations:
         ]
         rows = [_row(record, weight, scale.score(record)) for record, weight, _outcome in weighed]
         nothing = Note(outcome=Outcome.CLEAR, summary=_("Nothing earlier matches."), applicant_summary=APPLICANT)
-        return compose(notes, otherwise=nothing, evidence={NAMED: rows}, source="records")
+        return compose(notes, otherwise=nothing, evidence={"earlier": rows}, source="records")
 
 
 class _Scale:
@@ -192,21 +190,9 @@ class _Alike(NamedTuple):
 
 
 def _sentence(group: _Alike, count: int) -> str:
-    what = _counted(group.kind, count)
+    what = counted(group.kind, count)
     ended = f" ({group.ended})" if group.ended else ""
     if group.same_partner:
         return _("{what} of the applicant's own{ended}: {weight}.", what=what, ended=ended, weight=group.weight)
     match = said_of(group.matches)
     return _("{what} with {match}{ended}: {weight}.", what=what, match=match, ended=ended, weight=group.weight)
-
-
-def _counted(kind: str, count: int) -> str:
-    match kind:
-        case "application":
-            return _("An application") if count == 1 else _("{count} applications", count=count)
-        case "grant":
-            return _("A grant") if count == 1 else _("{count} grants", count=count)
-        case "incident":
-            return _("An incident") if count == 1 else _("{count} incidents", count=count)
-        case _:
-            return _("A record") if count == 1 else _("{count} records", count=count)

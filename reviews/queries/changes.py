@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from reviews.checks.relations import NAMED
+from reviews.checks.notes import NAMING
 from reviews.models import CheckRun, Finding, Hit
 
 MOST = 8
@@ -100,8 +100,8 @@ def _evidence(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 def _line(name: str, old: Any, new: Any) -> str:
     label = name.replace("_", " ")
-    if name == NAMED:
-        return _("Other cases are found than before: see the related cases.")
+    if name in NAMING:
+        return _("Other records are found than before: see the related cases and the history of the partner.")
     if isinstance(old, list) and isinstance(new, list):
         added = [_text(item) for item in new if item not in old]
         gone = [_text(item) for item in old if item not in new]

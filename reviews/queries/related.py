@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accessprogram.models import DecisionNotice, Incident
 from accessprogram.policy.actors import Actor
-from reviews.checks.relations import NAMED, WEIGHTS, said_of
+from reviews.checks.relations import WEIGHTS, said_of
 from reviews.models import Case, Finding, RelationKey
 from reviews.queries.access import visible_cases
 
@@ -86,7 +86,7 @@ def earlier_records(actor: Actor, case: Case) -> list[dict[str, Any]]:
     """
     findings = Finding.objects.filter(run__submission_id=case.submission_id, run__check_slug="relations")
     found = findings.order_by("-run__generation").first()
-    earlier = found.evidence.get(NAMED, ()) if found is not None else ()
+    earlier = found.evidence.get("earlier", ()) if found is not None else ()
     rows: list[dict[str, Any]] = [dict(row) for row in earlier]
     if not rows:
         return []

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reviews.checks.relations import NAMED
+from reviews.checks.notes import NAMING
 
 MOST_ROWS = 20
 
 
 def evidence_facts(evidence: Mapping[str, Any]) -> list[dict[str, Any]]:
     """``{label, text}`` for plain facts, ``{label, columns, rows}`` for lists of records; empty values are left out,
-    and what names other cases: the panel of related cases has those that its reader may see."""
-    return [_fact(name, value) for name, value in evidence.items() if name != NAMED and value not in (None, "", [], {})]
+    and what names other cases: the panels have those that their reader may see."""
+    return [
+        _fact(name, value) for name, value in evidence.items() if name not in NAMING and value not in (None, "", [], {})
+    ]
 
 
 def _fact(name: str, value: Any) -> dict[str, Any]:
