@@ -1,5 +1,5 @@
-"""A search is written without the mouse: fields and values are offered, walked through and taken; the list then looks as
-one chooses."""
+"""A search is written without the mouse: fields and values are offered, walked through and taken; the list then looks
+as one chooses."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
