@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accessprogram.models import OutboxMessage, RoleAssignment, User
 from accessprogram.notifications import KINDS
+from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.models import Case
 from reviews.queries.access import visible_cases
@@ -28,6 +29,12 @@ def seniors_of(case: Case) -> list[UUID]:
         if (actor := actor_of(one)).holds("senior_reviewer", tier_id=case.tier_id)
         and visible_cases(actor).filter(pk=case.pk).exists()
     ]
+
+
+def kept_back(actor: Actor) -> Q:
+    """Messages about cases of partners that the actor is in conflict with; registered with the ledger's queries."""
+    theirs = Case.objects.filter(application__partner_id__in=actor.conflicts).values_list("id", flat=True)
+    return Q(data__case__in=[str(one) for one in theirs])
 
 
 def hides(message: OutboxMessage) -> bool:

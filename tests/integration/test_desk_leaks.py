@@ -1,11 +1,17 @@
 """What a person of the desk may not see reaches them by no other way: not by the words of a finding, not by a list."""
 
 import pytest
+from django.db.models import QuerySet
 
+from accessprogram.models import OutboxMessage
+from accessprogram.operations import conflicts, signals
+from accessprogram.queries.actors import actor_of
+from accessprogram.queries.ledgers import visible_events, visible_messages
 from reviews.models import Finding
-from reviews.operations import checks
+from reviews.operations import cases, checks
+from tests import factories
 from tests.factories import relations
-from tests.factories.desk import Desk
+from tests.factories.desk import Desk, desk
 from tests.factories.sessions import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -35,3 +41,33 @@ def test_finding_names_no_case_that_its_reader_may_not_see() -> None:
     references = [world.case.application.reference for world in (hidden, seen)]
     assert [reference in said for reference in references] == [False, True]
     assert "2 applications with the same telephone number (open)" in said
+
+
+def test_ledgers_hold_nothing_of_a_partner_that_one_is_in_conflict_with() -> None:
+    world, other = desk(), desk().checked()
+    senior = world.actor("senior_reviewer", 1)
+    world.proposed()
+    cases.ask_partner(actor=senior, case_id=world.case.id, section="", text="Who signs?", due_days=3)
+    signals.raise_signal(
+        programme_id=world.version.tier.programme_id, partner_id=world.partner.id, source="usage", kind="unusual-use",
+        summary="Four times its usual day.", dedupe="one",
+    )  # fmt: skip
+    other.actor("senior_reviewer", 1)
+    cases.ask_partner(actor=other.actor("reviewer"), case_id=other.case.id, section="", text="Who signs?", due_days=3)
+    auditor = factories.seat("auditor", tier=world.version.tier, wide=True)
+    events, messages = (query(actor_of(auditor)) for query in (visible_events, visible_messages))
+    everything = messages.count()
+    of_theirs = {"confirmation_needed", "question_asked"}
+    assert (events.filter(action="signal.raised").count(), of_theirs <= _kinds(messages)) == (1, True)
+    conflicts.declare(actor=actor_of(auditor), user_id=auditor.pk, partner_id=world.partner.id, reason="Cousin")
+    events, messages = (query(actor_of(auditor)) for query in (visible_events, visible_messages))
+    assert events.filter(action="signal.raised").count() == 0
+    assert not events.filter(data__icontains=str(world.partner.id)).exists()
+    assert [row.recipient_id for row in messages if row.recipient_id in (world.owner.id, senior.id)] == []
+    assert (_kinds(messages), 0 < messages.count() < everything) == ({"application_submitted", "question_asked"}, True)
+    browser = client_of(auditor)
+    assert world.owner.email not in browser.get("/admin/accessprogram/outboxmessage/").content.decode()
+
+
+def _kinds(messages: QuerySet[OutboxMessage]) -> set[str]:
+    return set(messages.values_list("kind", flat=True))
