@@ -45,6 +45,8 @@ SENTENCES: dict[str, object] = {
     "question.answered": _("{actor} answered a question"),
     # the case
     "case.opened": _("The case was opened, with {checks} checks"),
+    "case.taken_in": _("The case was opened; somebody looks at it before its {checks} checks begin"),
+    "case.checks_begun": _("{actor} had the background checks begin"),
     "case.opened_later": _("{actor} opened a case about the decision: {kind}"),
     "case.claimed": _("{actor} took the seat: {seat}"),
     "case.released": _("{actor} gave up the seat: {seat}"),

@@ -102,7 +102,10 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
     stage_days = SmallStructureField(
         label=_("Working days of each stage"),
         required=False,
-        help_text=_('Whoever holds the case is reminded: {"review": 5, "confirmation": 2}'),
+        help_text=_(
+            'Whoever holds the case is reminded: {"review": 5, "confirmation": 2}. With "intake", somebody looks at each '
+            "application before its checks begin."
+        ),
     )
     checklist = SmallStructureField(
         label=_("Checklist"),

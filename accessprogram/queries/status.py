@@ -24,6 +24,8 @@ PARTNER_SENTENCES: dict[str, tuple[object, str]] = {
     "application.withdrawn": (gettext_lazy("The application was withdrawn"), "undo-2"),
     "application.decided": (gettext_lazy("The decision was published"), "gavel"),
     "case.opened": (gettext_lazy("The background checks began"), "activity"),
+    "case.taken_in": (gettext_lazy("The desk looks at the application before the checks begin"), "eye"),
+    "case.checks_begun": (gettext_lazy("The background checks began"), "activity"),
     "question.asked": (gettext_lazy("The desk asked a question"), "message-square"),
     "question.answered": (gettext_lazy("A question was answered"), "message-square"),
     "terms.offered": (gettext_lazy("A change of the terms was proposed"), "pencil"),

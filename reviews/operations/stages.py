@@ -133,6 +133,7 @@ def _sentence(case: Case) -> str:
     if case.kind == CaseKind.APPEAL:
         return str(APPEAL_READ)
     return {
+        Stage.INTAKE: _("Somebody at the desk looks at your application before the background checks begin."),
         Stage.CHECKS: _("The background checks are running."),
         Stage.REVIEW: _("People at the desk are reading your application."),
         Stage.CONFIRMATION: _("A decision is prepared; other people have to stand behind it."),

@@ -47,12 +47,13 @@ def runs_end() -> Iterator[str]:
 
 
 def checks_move_their_case() -> Iterator[str]:
-    """I2 A case is in its checks exactly while one of its runs is open; a decided one runs only what is run again."""
+    """I2 A case is in its checks exactly while one of its runs is open (in intake they wait for a person's word); a
+    decided one runs only what is run again."""
     is_open = Count("runs", filter=Q(runs__status__in=OPEN_RUN_STATUSES))
     counted = Case.objects.exclude(stage=Stage.CLOSED).annotate(open_runs=is_open)
     for case in counted.filter(stage=Stage.CHECKS, open_runs=0):
         yield f"case {case.id}: in its checks, and none is open"
-    for case in counted.exclude(stage=Stage.CHECKS).filter(open_runs__gt=0):
+    for case in counted.exclude(stage__in=[Stage.INTAKE, Stage.CHECKS]).filter(open_runs__gt=0):
         yield f"case {case.id}: in {case.stage} with {case.open_runs} open runs"
     open_runs = CheckRun.objects.filter(case__stage=Stage.CLOSED, status__in=OPEN_RUN_STATUSES)
     first = open_runs.filter(cause__in=[RunCause.SUBMITTED, RunCause.BUTTON]).values_list("case_id", flat=True)

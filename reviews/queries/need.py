@@ -8,8 +8,8 @@ from accessprogram.policy.actors import Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """One open judgement. ``kind``: hit, finding, error, waiver, question, terms, outside, recommendation, vote,
-    committee, decision, appeal, confirmation.
+    """One open judgement. ``kind``: intake, hit, finding, error, waiver, question, terms, outside, recommendation,
+    vote, committee, decision, appeal, confirmation.
 
     ``action`` is the slug in reviews.actions that answers it, ``target_id`` what it is about, ``verdict`` whether this
     person may, and otherwise who could.

@@ -20,7 +20,7 @@ from reviews.policy.facts import CaseFacts
 from reviews.policy.independent import disagreed, may_vote
 from reviews.policy.recommendations import may_recommend
 from reviews.policy.waivers import may_approve_waiver
-from reviews.queries import concurrences, votes
+from reviews.queries import concurrences, intake, votes
 from reviews.queries.judgements import CheckState, HitState, asked_about, is_found_later
 from reviews.queries.need import Need
 
@@ -52,6 +52,7 @@ def needs(actor: Actor, case: Case, facts: CaseFacts, states: list[CheckState], 
         later = [state for state in states if is_found_later(case, state.run)]
         return list(_of_findings(actor, facts, later, found_later=True))
     return [
+        *intake.needs(actor, facts),
         *_of_checks(actor, facts, states),
         *_of_findings(actor, facts, states),
         *_waivers(actor, facts, waiting.waivers),

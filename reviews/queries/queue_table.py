@@ -114,6 +114,10 @@ def _errored(rows: Rows, actor: Actor, now: datetime) -> Rows:
     return _open(rows).filter(errored_checks__gt=0)
 
 
+def _intake(rows: Rows, actor: Actor, now: datetime) -> Rows:
+    return _open(rows).filter(stage=Stage.INTAKE)
+
+
 def _running(rows: Rows, actor: Actor, now: datetime) -> Rows:
     return _open(rows).filter(stage=Stage.CHECKS)
 
@@ -191,6 +195,10 @@ QUEUES: dict[str, Queue] = {
         Queue(
             slug="errored", title=_("A check failed"), narrow=_errored,
             empty=_("Every check that ended could be completed."),
+        ),
+        Queue(
+            slug="intake", title=_("New, before the checks"), narrow=_intake, order="opened",
+            empty=_("No new application waits to be looked at. Tiers without an intake begin with their checks."),
         ),
         Queue(
             slug="checks", title=_("Checks running"), narrow=_running, columns=("checks",),

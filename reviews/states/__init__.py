@@ -6,6 +6,8 @@ _SENIOR = ("senior_reviewer", "committee_member")
 _CHECKING = ("reviewer", "senior_reviewer", "screening_analyst")
 
 CASE: Table = {
+    ("intake", "begin_checks"): Move("checks", ("intake_officer", "reviewer", "senior_reviewer")),
+    ("intake", "withdraw"): Move("closed", ("system",)),
     ("checks", "checks_settled"): Move("review", ("system",)),
     ("review", "rerun_check"): Move("checks", ("system", *_CHECKING)),
     ("review", "propose"): Move("confirmation", _SENIOR),

@@ -65,6 +65,10 @@ def rerun(actor: Actor, facts: CaseFacts, run_id: object) -> ActionForm:
     return form(offer("rerun", actor, facts), f"rerun-{run_id}", {"run_id": run_id})
 
 
+def begin_checks(actor: Actor, facts: CaseFacts) -> ActionForm:
+    return form(offer("begin_checks", actor, facts), "begin_checks", {"case_id": facts.case_id})
+
+
 def waiver_approval(need: Need) -> ActionForm:
     """``need`` is of kind waiver: its verdict was given with the person who asked."""
     found = Offer(action=ACTIONS["approve_waiver"], verdict=need.verdict)

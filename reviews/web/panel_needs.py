@@ -33,6 +33,7 @@ ANCHORS = {
     "confirmation": "#decision",
 }
 ICONS = {
+    "intake": "inbox",
     "hit": "eye",
     "finding": "eye",
     "error": "triangle-alert",
@@ -108,6 +109,8 @@ def _row(actor: Actor, case: Case, facts: CaseFacts, need: Need) -> dict[str, An
     form = None
     if need.kind == "error":
         form = case_forms.rerun(actor, facts, need.target_id)
+    elif need.kind == "intake":
+        form = case_forms.begin_checks(actor, facts)
     elif need.kind == "waiver":
         form = case_forms.waiver_approval(need)
     return {"need": need, "url": url, "form": form, "icon": ICONS.get(need.kind, "eye"), "judge": None}

@@ -82,6 +82,7 @@ CASES = [
         reason="Another.",
     ),
     _action("rerun", {"analyst reviewer senior": 302}, run_id="@run"),
+    _action("begin_checks", {"intake reviewer senior": 302}, at="@intake_case", case_id="@intake_case"),
     _action(
         "ask_waiver", {"reviewer senior": 302}, case_id="@case", check_slug="relations", reason="Known.", until="@soon"
     ),

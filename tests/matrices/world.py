@@ -81,12 +81,13 @@ def build() -> World:
             ("cooling", ["completeness"], 24),
         )
     }
+    versions["intake"] = factories.tier_version(slug="intake", definition=DEFINITION, stage_days={"intake": 1})
     versions |= {name: access.tier(slug=name) for name in _OF_ACCESS}
     programme = versions["drafts"].tier.programme
     partner = factories.partner(name="Fictional Owner")
     cast = personas.cast(partner, [version.tier for version in versions.values()])
     owner = factories.owner_of(partner)
-    desks = {name: Desk(versions[name], partner, owner) for name in ("cases", "ready", "held", "cooling")}
+    desks = {name: Desk(versions[name], partner, owner) for name in ("cases", "ready", "held", "cooling", "intake")}
     things: dict[str, Any] = {"tier": versions["drafts"].tier.slug, "programme": programme.id, "partner": partner.id}
     things |= _of_the_partner(cast, owner, versions["drafts"])
     things |= _of_the_desk(cast, desks, owner)
@@ -178,6 +179,7 @@ def _of_the_desk(cast: personas.Cast, desks: Mapping[str, Desk], owner: Any) -> 
         "hit": hit.id,
         "soon": (db_now() + timedelta(days=30)).date().isoformat(),
         "ready_case": ready.id,
+        "intake_case": desks["intake"].submit().case.id,
         "held_case": held.case.id,
         "held": held.decision.id,
         "held_hash": held.decision.basis_hash,
