@@ -1,16 +1,24 @@
 """Who may be told of a case: nobody learns by a message what they would not see on a page."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from accessprogram.models import OutboxMessage, RoleAssignment, User
+from accessprogram.models import Enforcement, Incident, OutboxMessage, RefusalCase, RoleAssignment, User
 from accessprogram.notifications import KINDS
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from reviews.models import Case
 from reviews.queries.access import visible_cases
+
+# What of a partner a letter to the desk leads to.
+_OF_A_PARTNER: dict[str, tuple[Any, str]] = {
+    "/desk/incidents/{incident}/": (Incident, "incident"),
+    "/desk/enforcement/{measure}/": (Enforcement, "measure"),
+    "/desk/blocked/{case}/": (RefusalCase, "case"),
+}
 
 
 def who_may_see(case: Case, people: Iterable[UUID]) -> list[UUID]:
@@ -38,8 +46,13 @@ def kept_back(actor: Actor) -> Q:
 
 
 def hides(message: OutboxMessage) -> bool:
-    """Whether a letter leads its recipient to a case, or the terms of one, that they do not see now."""
+    """Whether a letter leads its recipient to a case, or the terms of one, that they do not see now; or to an incident,
+    a measure or a blocked call of a partner that they are in conflict with."""
     path = KINDS[message.kind].path
+    for begins, (model, key) in _OF_A_PARTNER.items():
+        if path.startswith(begins):
+            conflicts = actor_of(message.recipient).conflicts if message.recipient is not None else frozenset()
+            return bool(model.objects.filter(pk=message.data[key], partner_id__in=conflicts).exists())
     if path.startswith("/desk/cases/{case}/"):
         about = Q(pk=message.data["case"])
     elif path.startswith("/desk/terms/{application}/"):

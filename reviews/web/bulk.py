@@ -19,7 +19,7 @@ from reviews.operations import bulk as operations
 from reviews.operations.bulk import BULK
 from reviews.policy.assignment import ASSIGNERS
 from reviews.queries.assignment import workloads
-from reviews.queries.bulk import SHOWN, own_run, own_runs
+from reviews.queries.bulk import SHOWN, own_run, own_runs, results_of
 from reviews.queries.sections import titles
 from reviews.queries.texts import filled_in, templates_of_programmes
 from reviews.queries.work import asked_cases, shown_cases
@@ -61,10 +61,12 @@ def bulk_run(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bulk_result(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
     """What came of each case."""
-    run = own_run(actor_of(request), bulk_id)
+    actor = actor_of(request)
+    run = own_run(actor, bulk_id)
     kind = BULK[run.action]
     context = {
         "run": run,
+        "results": results_of(actor, run),
         "title": kind.title,
         "undoable": kind.undo is not None,
         "can_undo": kind.undo is not None and run.undone_at is None and any(row["done"] for row in run.results),

@@ -9,7 +9,8 @@ from django.db import transaction
 from accessprogram.clock import db_now
 from accessprogram.models import Conflict, Domain, OutboxMessage
 from accessprogram.notifications import KINDS
-from accessprogram.operations import employments, outbox
+from accessprogram.operations import employments, outbox, signals
+from reviews.queries import audience
 from tests.factories.desk import Desk, desk
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,17 @@ def test_a_letter_about_a_case_is_not_sent_once_its_recipient_has_a_conflict(
         message.refresh_from_db()
         assert message.parked_at is not None
     assert "confirmation_needed" in ABOUT_CASES and "terms_offered_desk" in ABOUT_CASES
+
+
+def test_a_letter_about_an_incident_is_not_sent_once_its_recipient_has_a_conflict() -> None:
+    world = desk().checked()
+    senior = world.actor("senior_reviewer")
+    signal = signals.raise_signal(
+        programme_id=world.version.tier.programme_id, partner_id=world.partner.id, source="usage", kind="unusual-use",
+        summary="Four times its usual day.", dedupe="one",
+    )  # fmt: skip
+    (message,) = OutboxMessage.objects.filter(recipient_id=senior.id, data__incident=str(signal.incident_id))
+    assert audience.hides(message) is False
+    Conflict.objects.create(user_id=senior.id, partner=world.partner, reason="A friend.", declared_by_id=senior.id)
+    message = OutboxMessage.objects.get(pk=message.pk)
+    assert audience.hides(message) is True

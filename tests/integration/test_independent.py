@@ -257,3 +257,15 @@ def test_form_of_the_vote_offers_lower_tiers_and_a_letter() -> None:
     answer = client.post(f"/desk/cases/{world.case.id}/actions/vote/", posted)
     assert answer.status_code == 302
     assert Vote.objects.values_list("tier_version_id", "letter").get() == (version.id, "Welcome.")
+
+
+def test_how_long_a_seat_is_kept_does_not_tell_that_its_holder_voted() -> None:
+    world = unseen()
+    vote(world, 0)
+    kept = Claim.objects.get(seat="review", released_at=None).expires_at.date().isoformat()
+    case = f"/desk/cases/{world.case.id}/"
+    mine, others = (client_of(User.objects.get(pk=world.actor("reviewer", number).id)) for number in (0, 1))
+    assert kept in mine.get(case).content.decode()
+    for address in (case, f"{case}live/", f"{case}panels/work/"):
+        response = others.get(address)
+        assert (response.status_code, kept in response.content.decode()) == (200, False), address

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accessprogram.clock import db_now
 from accessprogram.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -294,3 +295,25 @@ def test_the_panel_of_work_and_the_open_page_cost_the_same_whatever_there_is() -
             told = client.post(f"{case}/here/").content.decode()
         counted.append((len(panel), len(here), shown.count('class="tag"'), told.count("person")))
     assert counted == [(13, 13, 1, 1), (13, 13, 4, 4)]
+
+
+def test_results_of_a_bulk_action_tell_nothing_of_a_case_that_one_sees_no_more() -> None:
+    world, other = desk().checked(), desk().checked()
+    other.people["senior_reviewer"] = [
+        factories.seat("senior_reviewer", tier=other.version.tier, person=_person(world))
+    ]
+    run = bulk.run(
+        actor=world.actor("senior_reviewer"), action="tag", case_ids=[world.case.id, other.case.id], data={"tag": "eu"}
+    )
+    page = reverse("reviews:bulk-result", args=[run.id])
+    client = client_of(_person(world))
+    references = [one.case.application.reference for one in (world, other)]
+    assert [one in client.get(page).content.decode() for one in references] == [True, True]
+    senior = world.actor("senior_reviewer")
+    conflicts.declare(actor=senior, user_id=senior.person, partner_id=world.partner.id, reason="A friend.")
+    assert [one in client.get(page).content.decode() for one in references] == [False, True]
+
+
+def _person(world: Desk) -> User:
+    world.actor("senior_reviewer")
+    return world.people["senior_reviewer"][0]
