@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accessprogram.clock import db_now
 from accessprogram.errors import CountersignError, Invalid, NotFound, WrongState
+from accessprogram.operations.questions import Asked
 from accessprogram.policy.actors import Actor
 from reviews.models import BulkRun
-from reviews.operations import asking, assignment, cases, claims, snoozes, tags
+from reviews.operations import asking, assignment, claims, snoozes, tags
 from reviews.operations.texts import required_text
 from reviews.queries.access import visible_cases
 from reviews.queries.bulk import own_run
@@ -141,14 +142,12 @@ def _ask(actor: Actor, case_id: UUID, data: Mapping[str, Any]) -> Undo:
     """The text with this case's words filled in, about its section where its questionnaire has it."""
     case = detailed_case_of(actor, case_id)
     section = data.get("section", "")
-    cases.ask_partner(
-        actor=actor,
-        case_id=case_id,
+    asked = Asked(
         section=section if section in titles(case) else "",
         text=filled_in(data["text"], section, case),
-        due_days=data["due_days"],
         template=data.get("template", ""),
     )
+    asking.ask(actor=actor, case_id=case_id, asked=[asked], due_days=data["due_days"])
     return {}
 
 

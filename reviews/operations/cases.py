@@ -27,10 +27,9 @@ from reviews.queries.facts import facts_of, holders
 LONGEST_NOTE = 10_000
 
 
-def ask_partner(*, actor: Actor, case_id: UUID, section: str, text: str, due_days: int, template: str = "") -> Question:
+def ask_partner(*, actor: Actor, case_id: UUID, section: str, text: str, due_days: int) -> Question:
     """One question, as ``asking.ask`` asks several."""
-    asked = [Asked(section=section, text=text, template=template)]
-    return asking.ask(actor=actor, case_id=case_id, asked=asked, due_days=due_days)[0]
+    return asking.ask(actor=actor, case_id=case_id, asked=[Asked(section=section, text=text)], due_days=due_days)[0]
 
 
 def answered(*, application_id: UUID, question_id: UUID) -> None:
