@@ -60,7 +60,8 @@ def _neighbours(actor: Actor, partners: set[UUID], known: set[UUID]) -> list[_Li
     visible = visible_cases(actor).values("application_id")
     holders: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     keys = RelationKey.objects.exclude(match__in=_NOT_FOLLOWED)
-    own = keys.filter(application__partner_id__in=partners).order_by("-id")
+    # Of partners that one sees, too, only by what one sees: an application elsewhere joins nothing.
+    own = keys.filter(application__partner_id__in=partners, application_id__in=visible).order_by("-id")
     for match, digest, partner_id in own.values_list("match", "digest", "application__partner_id")[:MOST_KEYS]:
         holders[match, digest].add(partner_id)
     same = keys.filter(digest__in={digest for _match, digest in holders}, application_id__in=visible)

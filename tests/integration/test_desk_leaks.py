@@ -3,12 +3,13 @@
 import pytest
 from django.db.models import QuerySet
 
-from accessprogram.models import OutboxMessage
+from accessprogram.models import OutboxMessage, Partner
 from accessprogram.operations import conflicts, signals
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.ledgers import visible_events, visible_messages
 from reviews.models import Finding
 from reviews.operations import cases, checks
+from reviews.queries.clusters import cluster_of
 from tests import factories
 from tests.factories import relations
 from tests.factories.desk import Desk, desk
@@ -71,3 +72,29 @@ def test_ledgers_hold_nothing_of_a_partner_that_one_is_in_conflict_with() -> Non
 
 def _kinds(messages: QuerySet[OutboxMessage]) -> set[str]:
     return set(messages.values_list("kind", flat=True))
+
+
+def test_parent_that_one_does_not_see_is_not_named() -> None:
+    world, elsewhere = desk().checked(), desk().checked()
+    Partner.objects.filter(pk=world.partner.pk).update(parent=elsewhere.partner)
+    address = f"/desk/cases/{world.case.id}/panels/family/"
+    senior = factories.seat("senior_reviewer", tier=world.version.tier)
+    said = client_of(senior).get(address).content.decode()
+    assert (elsewhere.partner.name in said, 'name="parent"' in said) == (False, False)
+    factories.seat("reviewer", tier=elsewhere.version.tier, person=senior)
+    said = client_of(senior).get(address).content.decode()
+    assert (f"Belongs to {elsewhere.partner}." in said, 'name="parent"' in said) == (True, True)
+
+
+def test_cluster_is_not_joined_by_an_application_that_one_does_not_see() -> None:
+    version, elsewhere = relations.tier(), relations.tier()
+    first, middle = relations.sent(version, **PHONE), relations.sent(version, **PHONE)
+    hidden = Desk(version=elsewhere, partner=middle.partner, owner=middle.owner)
+    hidden.application = relations.draft(hidden, {"website": "https://aldergate.example"})
+    relations.send(hidden)
+    last = relations.sent(version, website="https://aldergate.example")
+    reviewer = factories.seat("reviewer", tier=version.tier)
+    assert [one.partner for one in cluster_of(actor_of(reviewer), first.case)] == [middle.partner]
+    factories.seat("reviewer", tier=elsewhere.tier, person=reviewer)
+    found = {one.partner for one in cluster_of(actor_of(reviewer), first.case)}
+    assert found == {middle.partner, last.partner}
