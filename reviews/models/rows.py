@@ -95,9 +95,9 @@ class CaseRow(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(asks=True, is_open=True), name="row_asks"),
             models.Index(fields=["due_at", "id"], condition=Q(held=True), name="row_held"),
             models.Index(fields=["due_at", "id"], condition=Q(concurrence=True), name="row_concurrence"),
-            models.Index(fields=["due_at", "id"], condition=Q(blind=True), name="row_blind"),
+            models.Index(fields=["stage", "due_at", "id"], condition=Q(blind=True), name="row_blind"),
             models.Index(fields=["opened_at", "id"], condition=Q(worse=True), name="row_worse"),
-            models.Index(fields=["due_at", "id"], condition=Q(errored_checks__gt=0), name="row_errored"),
+            models.Index(fields=["errored_checks"], condition=Q(is_open=True), name="row_errored"),
             models.Index(fields=["reviewer", "due_at", "id"], condition=Q(is_open=True), name="row_reviewer"),
             # All cases, closed ones with them.
             models.Index(fields=["closed_at", "id"], condition=Q(is_open=False), name="row_only_closed"),

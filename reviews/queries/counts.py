@@ -20,8 +20,9 @@ def counts(actor: Actor, slugs: Collection[str] | None = None, *, now: datetime 
     parts: list[str] = []
     params: list[Any] = []
     for slug in wanted:
-        # In their order: the first 501 of a queue are read off its index, and nothing of the rest of the table.
-        rows = rows_of(actor, slug, now=now).order_by(*order_of(slug).fields).values("pk")[: keyset.COUNTED + 1]
+        # In an order: the first 501 of a queue are read off an index, and nothing of the rest of the table.
+        along = QUEUES[slug].counted or order_of(slug).fields
+        rows = rows_of(actor, slug, now=now).order_by(*along).values("pk")[: keyset.COUNTED + 1]
         try:
             sql, values = rows.query.sql_with_params()
         except EmptyResultSet:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -48,29 +49,33 @@ class Facet:
 
 @dataclass(frozen=True, kw_only=True)
 class First:
-    """The first 501 rows that match: ``ids`` in their order; ``more``: the last of them says that there are others."""
+    """The first 501 rows that match: ``ids`` in their order; ``more``: the last of them says that there are others.
+    ``columns``: what the first 500 hold of each column that facets count."""
 
     ids: list[int]
-    rows: list[dict[str, Any]]
+    columns: dict[str, tuple[Any, ...]]
     more: bool
 
     def facets(self, actor: Actor, now: datetime) -> tuple[Facet, ...]:
         """The facets that tell rows apart; a value that all of them hold narrows nothing. At most two queries."""
-        seen = Seen(actor)
-        found = (_facet(slug, self.rows[:COUNTED], seen, now) for slug in FACETS)
+        seen = Seen(actor, now)
+        found = (_facet(slug, self.columns, seen, now) for slug in FACETS)
         return tuple(facet for facet in found if facet.values)
 
 
 def first_of(rows: QuerySet[CaseRow]) -> First:
     """The first 501 of ordered rows, with what facets count; one query."""
-    found = list(rows.values(*_COLUMNS)[: COUNTED + 1])
-    return First(ids=[row["id"] for row in found], rows=found, more=len(found) > COUNTED)
+    found = list(rows.values_list(*_COLUMNS)[: COUNTED + 1])
+    columns = (
+        dict(zip(_COLUMNS, zip(*found[:COUNTED], strict=True), strict=True)) if found else dict.fromkeys(_COLUMNS, ())
+    )
+    return First(ids=[row[0] for row in found], columns=columns, more=len(found) > COUNTED)
 
 
-def _facet(slug: str, rows: list[dict[str, Any]], seen: Seen, now: datetime) -> Facet:
-    counts = Counter(key for row in rows for key in _keys(slug, row, now))
+def _facet(slug: str, columns: dict[str, tuple[Any, ...]], seen: Seen, now: datetime) -> Facet:
+    counts, rows = Counter(_keys(slug, columns, now)), len(columns["id"])
     field = FIELDS[slug]
-    narrowing = [(key, count) for key, count in counts.most_common() if count < len(rows)]
+    narrowing = [(key, count) for key, count in counts.most_common() if count < rows]
     choices = _choices(field, [key for key, _count in narrowing], seen) if narrowing else {}
     values = (
         FacetValue(value=choices[key].value, label=choices[key].label, count=count)
@@ -80,22 +85,22 @@ def _facet(slug: str, rows: list[dict[str, Any]], seen: Seen, now: datetime) -> 
     return Facet(slug=slug, title=field.title, values=tuple(values)[:SHOWN])
 
 
-def _keys(slug: str, row: dict[str, Any], now: datetime) -> Iterable[Any]:
-    """What a row holds of a facet: nothing, one value, or several."""
+def _keys(slug: str, columns: dict[str, tuple[Any, ...]], now: datetime) -> Iterable[Any]:
+    """What the rows hold of a facet: each nothing, one value, or several."""
     if slug == "assignee":
-        return (row["reviewer_id"],) if row["reviewer_until"] > now else ()
+        held = zip(columns["reviewer_id"], columns["reviewer_until"], strict=True)
+        return (reviewer for reviewer, until in held if until > now)
     if slug == "is":
-        return [flag for flag, holds in _flags(row, now) if holds]
-    held = row[_OF.get(slug, slug)]
-    return held.split() if slug == "tag" else (held,) if held else ()
+        return _flags(columns, now)
+    values = columns[_OF.get(slug, slug)]
+    return chain.from_iterable(map(str.split, values)) if slug == "tag" else filter(None, values)
 
 
-def _flags(row: dict[str, Any], now: datetime) -> Iterable[tuple[str, bool]]:
-    yield "overdue", row["is_open"] and row["due_at"] < now
-    yield "hit", row["asks"]
-    yield "held", row["held"]
-    yield "failed", row["errored_checks"] > 0
-    yield "worse", row["worse"]
+def _flags(columns: dict[str, tuple[Any, ...]], now: datetime) -> Iterable[str]:
+    due = zip(columns["is_open"], columns["due_at"], strict=True)
+    yield from ("overdue" for is_open, at in due if is_open and at < now)
+    for flag, column in (("hit", "asks"), ("held", "held"), ("failed", "errored_checks"), ("worse", "worse")):
+        yield from (flag for holds in columns[column] if holds)
 
 
 def _choices(field: Field, keys: Iterable[Any], seen: Seen) -> dict[Any, Choice]:

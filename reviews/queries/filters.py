@@ -13,6 +13,7 @@ from accessprogram.enums import Outcome
 from reviews.enums import OPEN_RUN_STATUSES, RunOutcome, RunStatus, Stage, WaitsOn
 from reviews.models import CheckRun
 from reviews.models.rows import FAR
+from reviews.search.words import SHORTEST, containing, folded
 
 NAMES = (
     "programme", "tier", "stage", "waits_on", "due", "outcome", "check", "result", "opened_from", "opened_to",
@@ -66,7 +67,8 @@ def narrowed(params: Mapping[str, str]) -> Q:
     if params.get("outcome") in Outcome.values:
         condition &= Q(outcome=params["outcome"])
     if reference := params.get("reference", "").strip()[:40]:
-        condition &= Q(reference__icontains=reference)
+        narrowed = containing(reference) if len(folded(reference)) >= SHORTEST else Q()
+        condition &= narrowed & Q(reference__icontains=reference)
     for name, column in (("opened", "opened_at"), ("decided", "decided_at")):
         condition &= _between(params, name, column)
     return condition & _with_check(params)

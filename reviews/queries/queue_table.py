@@ -27,7 +27,8 @@ Narrow = Callable[[Rows, Actor, datetime], Rows]
 class Queue:
     """``empty`` says what an empty one means and what to do next. ``who``: roles to whom it is offered; ``order`` one
     of ``sorts``, with a minus turned round; ``sorts`` what it can be ordered by, each with an index; ``columns`` are
-    shown beside the usual ones; what somebody put off stays out of ``own`` ones."""
+    shown beside the usual ones; what somebody put off stays out of ``own`` ones. ``counted``: columns of an index along
+    which its rows are counted, where that of its order would pass over many others."""
 
     slug: str
     title: Any
@@ -38,6 +39,7 @@ class Queue:
     who: tuple[str, ...] = CASE_ROLES
     columns: tuple[str, ...] = ()
     own: bool = False
+    counted: tuple[str, ...] = ()
 
 
 def live_claims(now: datetime) -> QuerySet[Claim]:
@@ -151,6 +153,7 @@ QUEUES: dict[str, Queue] = {
         ),
         Queue(
             slug="unassigned", title=_("Unassigned"), narrow=_unassigned, own=True, order="-rank",
+            counted=("reviewer_until",),
             empty=_("Every case in review has a reviewer."),
         ),
         Queue(
@@ -167,6 +170,7 @@ QUEUES: dict[str, Queue] = {
         ),
         Queue(
             slug="appeals", title=_("Appeals"), narrow=_appeals, columns=("kind",), own=True,
+            counted=("opened_at", "id"),
             empty=_("No appeal is open."),
         ),
         Queue(
@@ -186,6 +190,7 @@ QUEUES: dict[str, Queue] = {
         Queue(slug="overdue", title=_("Overdue"), narrow=_overdue, empty=_("Nothing is overdue.")),
         Queue(
             slug="partner", title=_("Waits for the partner"), narrow=_partner, order="opened", columns=("questions",),
+            counted=("due_at", "id"),
             empty=_("No question to a partner is open."),
         ),
         Queue(
@@ -193,11 +198,11 @@ QUEUES: dict[str, Queue] = {
             empty=_("You have put nothing off."),
         ),
         Queue(
-            slug="errored", title=_("A check failed"), narrow=_errored,
+            slug="errored", title=_("A check failed"), narrow=_errored, counted=("errored_checks",),
             empty=_("Every check that ended could be completed."),
         ),
         Queue(
-            slug="intake", title=_("New, before the checks"), narrow=_intake, order="opened",
+            slug="intake", title=_("New, before the checks"), narrow=_intake, order="opened", counted=("due_at", "id"),
             empty=_("No new application waits to be looked at. Tiers without an intake begin with their checks."),
         ),
         Queue(

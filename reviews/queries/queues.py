@@ -103,13 +103,13 @@ def page(
 ) -> Listing:
     """One page of a queue with its count and facets; three queries besides the clock and what facets are called by.
 
-    The first 501 rows that match are asked for first. When those are all, pages are cut from them; when there are more,
-    matches are common, and walking the index of the order meets them soon.
+    The first 501 rows that match are asked for first. When those are all, pages are cut from them, and the first page
+    always; when there are more, matches are common, and walking the index of the order meets them soon.
     """
     now = now or db_now()
     order, rows = order_of(slug, view), rows_of(actor, slug, view, now=now)
     first = first_of(rows.order_by(*order.fields))
-    if not first.more:
+    if not first.more or not cursor:
         rows = CaseRow.objects.filter(pk__in=first.ids)
     found = page_of(shown(rows, now), order, cursor=cursor, direction=direction, limit=limit)
     return Listing(

@@ -25,9 +25,9 @@ LOOKED_THROUGH = 500
 class Seen:
     """The values of fields that an actor may see; each is read at most once."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, now: datetime | None = None) -> None:
         self.actor = actor
-        self._now: datetime | None = None
+        self._now = now
         self._choices: dict[str, Mapping[str, Choice]] = {}
 
     @property
@@ -48,8 +48,8 @@ class Seen:
                 self._choices[field] = _READ[field](self) if field in _READ else {}
         return self._choices[field]
 
-    def words(self, text: str, *, exact: bool = False) -> Q:
-        return phrase(text) if exact else containing(text)
+    def words(self, *texts: str, exact: bool = False) -> Q:
+        return phrase(" ".join(texts)) if exact else containing(*texts)
 
     def named(self, column: str, slug: str) -> Q:
         return slug_in(column, slug)

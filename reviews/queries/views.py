@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -85,10 +86,11 @@ def read(
     columns: Collection[str] = (),
     dense: bool = False,
     params: Mapping[str, str] | None = None,
+    now: datetime | None = None,
 ) -> View:
     """The view that an address says; ``params`` are the filters of a link. What is unknown among sort and columns is
     left out; a search that cannot be read raises ``search.grammar.SearchError``."""
-    searched = condition(query, known=Seen(actor)) if query.strip() else Q()
+    searched = condition(query, known=Seen(actor, now)) if query.strip() else Q()
     return View(
         condition=searched & narrowed(params or {}),
         query=query.strip(),

@@ -11,28 +11,32 @@ from django.utils.translation import gettext as _
 from reviews.search.fields import ALIASES, FIELDS, Field, Kind, Known
 from reviews.search.flags import FAR, FLAGS, assigned
 from reviews.search.grammar import SearchError, Term, Value, parse
+from reviews.search.words import SHORTEST, folded
 
 SHOWN = 12
-# From so many letters on the index of words knows every part of a word.
-INDEXED = 3
 _LENGTH = re.compile(r"(\d{1,4})([hdw])", re.ASCII)
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def condition(text: str, *, known: Known) -> Q:
     """The condition that a search means, empty for an empty one; raises SearchError, which points at the column."""
-    found = Q()
+    found, plain = Q(), []
     for term in parse(text):
         if not term.field:
-            if not term.values[0].text:
+            words = term.values[0].text
+            if not words:
                 continue
-            one = known.words(term.values[0].text, exact=term.exact)
+            if not term.negated and not term.exact:
+                plain.append(words)
+                continue
+            one = known.words(words, exact=term.exact)
         else:
             field, one = field_of(term), Q()
             for value in term.values:
                 one |= _one(field, value, known)
         found &= ~one if term.negated else one
-    return found
+    # Together, so that the index of words is asked once.
+    return found & known.words(*plain) if plain else found
 
 
 def field_of(term: Term) -> Field:
@@ -61,13 +65,14 @@ def _one(field: Field, value: Value, known: Known) -> Q:
 
 
 def _text(field: Field, value: Value, known: Known) -> Q:
-    """A part of the column, letter by letter; the index of words narrows it first where it can."""
+    """A part of the column, letter by letter; the index of words narrows it first where it can: what is in the column
+    is in the document, folded."""
     _plain(field, value)
     text = value.text.strip()
     if not text:
         raise SearchError(_("A value is missing here."), column=value.column)
     found = Q(**{f"{field.column}__icontains": text})
-    return known.words(text) & found if len(text) >= INDEXED and text.isalnum() else found
+    return known.words(text) & found if len(folded(text)) >= SHORTEST else found
 
 
 def _chosen(field: Field, value: Value, known: Known) -> Q:

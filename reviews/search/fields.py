@@ -47,8 +47,8 @@ class Known(Protocol):
     def choices(self, field: str) -> Mapping[str, Choice]:
         """Typed value -> choice, of a field that has no closed set."""
 
-    def words(self, text: str, *, exact: bool = False) -> Q:
-        """The condition that a row holds this text; ``exact``: these whole words."""
+    def words(self, *texts: str, exact: bool = False) -> Q:
+        """The condition that a row holds each of these texts; ``exact``: these whole words."""
 
     def named(self, column: str, slug: str) -> Q:
         """The condition that a column of slugs names this one."""

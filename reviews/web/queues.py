@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accessprogram.clock import db_now
 from accessprogram.policy.actors import Actor, Verdict
 from accessprogram.queries.access import CASE_ROLES
 from accessprogram.web.access import actor_of, staff_required
@@ -47,18 +48,19 @@ class ListedCase:
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in QUEUES:
         raise Http404
-    return _list(request, slug, queues.counts(actor_of(request)))
+    return _list(request, slug)
 
 
 @desk_roles
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """All cases, narrowed by the filters of a link: where the numbers of the board lead."""
-    return _list(request, "all", queues.counts(actor_of(request)))
+    return _list(request, "all")
 
 
-def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpResponse:
-    actor, wanted = actor_of(request), asked(request.GET, slug)
+def _list(request: HttpRequest, slug: str) -> HttpResponse:
+    actor, wanted, now = actor_of(request), asked(request.GET, slug), db_now()
+    counts = queues.counts(actor, now=now)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     context = {
         "queue": QUEUES[slug],
@@ -75,12 +77,17 @@ def _list(request: HttpRequest, slug: str, counts: Mapping[str, str]) -> HttpRes
         "onward": QUEUES.get(ONWARD.get(slug, "")),
     }
     try:
-        view = read(actor, query=wanted.query, sort=wanted.sort, columns=wanted.columns, params=wanted.params)
+        view = read(actor, query=wanted.query, sort=wanted.sort, columns=wanted.columns, params=wanted.params, now=now)
     except SearchError as error:
         typed = wanted.query[: error.column - 1], wanted.query[error.column - 1 :]
         return render(request, "reviews/queues/queue.html", context | {"error": error, "typed": typed}, status=422)
     page = queues.page(
-        actor, slug, view=view, cursor=after or before, direction=PREVIOUS if before and not after else NEXT
+        actor,
+        slug,
+        view=view,
+        cursor=after or before,
+        direction=PREVIOUS if before and not after else NEXT,
+        now=now,
     )
     context |= {
         "rows": [_listed(actor, row) for row in page.rows],

@@ -1,6 +1,7 @@
 """The list's rows: they follow their case, words find them alike on both databases, pages go both ways."""
 
 from datetime import timedelta
+from math import inf
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from reviews.queries.counts import counts
 from reviews.queries.keyset import PREVIOUS, Order, page_of
 from reviews.queries.rows import behind, how_many_behind, unlike_their_sources
 from reviews.queries.views import read
+from reviews.search import words
 from reviews.search.words import containing, document, folded, phrase, slug_in
 from tests import factories
 from tests.factories.desk import Desk, desk
@@ -68,16 +70,29 @@ def test_words_find_what_the_folded_text_holds() -> None:
     rows.refresh_partner(world.partner.pk)
     kept = dict(CaseRow.objects.values_list("pk", "document"))
     for text in ("grosse", "Größe", "hne no", "kestrel", "lab", "SC-000", "example", "nobody", "x", "gr"):
-        words = folded(text)
-        part = words if len(words) > 2 else f" {words}"
+        plain = folded(text)
+        part = plain if len(plain) > 2 else f" {plain}"
         found = set(CaseRow.objects.filter(containing(text)).values_list("pk", flat=True))
         assert found == {pk for pk, held in kept.items() if part in held}, text
         found = set(CaseRow.objects.filter(phrase(text)).values_list("pk", flat=True))
-        assert found == {pk for pk, held in kept.items() if f" {words} " in held}, text
+        assert found == {pk for pk, held in kept.items() if f" {plain} " in held}, text
     assert CaseRow.objects.filter(containing("grosse")).count() == 1
     assert CaseRow.objects.filter(containing("&?")).count() == 0
     tagged = {row.pk for row in CaseRow.objects.all() if "press" in row.tag_list}
     assert set(CaseRow.objects.filter(slug_in("tags", "press")).values_list("pk", flat=True)) == tagged != set()
+
+
+def test_what_is_common_is_found_all_the_same() -> None:
+    scale.seed(SPREAD)
+    words._statistics.asked = -inf  # as a process begins
+    kept = dict(CaseRow.objects.values_list("pk", "document"))
+    for texts in (("example",), ("kestrel", "example"), ("labs 0 example", "oy"), ("sc 0000017", "exam", "fictional")):
+        found = set(CaseRow.objects.filter(containing(*texts)).values_list("pk", flat=True))
+        held = {pk for pk, said in kept.items() if all((f" {t}" if len(t) < 3 else t) in said for t in texts)}
+        assert found == held, texts
+    if connection.vendor == "postgresql":
+        assert {"example", "fictional"} <= words._common_words()
+        assert words._common_words().isdisjoint({"0000017", "kestrel"})
 
 
 def test_words_that_are_not_side_by_side_are_no_phrase() -> None:

@@ -8,9 +8,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from accessprogram.models import Question, SafeguardAssessment, TermsLine, TierVersion
+from accessprogram.queries.together import together
 from reviews.models import Case, CheckRun, Claim, Decision, Note, Recommendation
 from reviews.operations import cases, recommendations
-from accessprogram.queries.together import together
 from tests.factories.desk import approval, desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

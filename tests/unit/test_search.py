@@ -35,8 +35,13 @@ class Everything:
             },
         }.get(field, {})
 
-    def words(self, text: str, *, exact: bool = False) -> Q:
-        return Q(document=text) if exact else Q(document__contains=text)
+    def words(self, *texts: str, exact: bool = False) -> Q:
+        if exact:
+            return Q(document=" ".join(texts))
+        found = Q()
+        for text in texts:
+            found &= Q(document__contains=text)
+        return found
 
     def named(self, column: str, slug: str) -> Q:
         return Q(**{f"{column}__contains": f" {slug} "})
@@ -84,7 +89,11 @@ HELD = Q(reviewer_id__isnull=False, reviewer_until__gt=NOW)
         ("country:de", Q(country="DE")),
         ("-tag:x", ~Q(tags__contains=" x ")),
         ("use:malware-analysis", Q(use_cases__contains=" malware-analysis ")),
-        ('partner:"harbour bank"', Q(partner_name__icontains="harbour bank")),
+        (
+            'partner:"harbour bank"',
+            Q(document__contains="harbour bank") & Q(partner_name__icontains="harbour bank"),
+        ),
+        ('partner:"&"', Q(partner_name__icontains="&")),
         ('"exact words" -name', Q(document="exact words") & ~Q(document__contains="name")),
         ("partner:harbour", Q(document__contains="harbour") & Q(partner_name__icontains="harbour")),
         ("APP-2026-0012", Q(document__contains="APP-2026-0012")),
