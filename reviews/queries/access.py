@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
+from accessprogram.models import Programme
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.access import CASE_ROLES
 from reviews.enums import Stage
@@ -32,6 +33,12 @@ def visible_rows(actor: Actor) -> QuerySet[CaseRow]:
     if actor.is_staff:
         seen |= Q(case_id__in=cases_of_guest(actor))
     return CaseRow.objects.filter(seen & ~Q(partner_id__in=actor.conflicts))
+
+
+def programmes_of(actor: Actor, case: Case) -> QuerySet[Programme]:
+    """The programmes whose cases the actor may see, and that of a case which they see (as a guest, it may be the only
+    one); a part of another query."""
+    return Programme.objects.filter(Q(tiers__in=actor.tiers(*CASE_ROLES)) | Q(pk=case.programme_id))
 
 
 def case_of(actor: Actor, case_id: UUID) -> Case:

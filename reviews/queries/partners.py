@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accessprogram.models import DecisionNotice
+from accessprogram.models import DecisionNotice, Incident
 from accessprogram.policy.actors import Actor
 from reviews.checks.subject import Conduct
 from reviews.models import Case
-from reviews.queries.access import visible_cases
+from reviews.queries.access import programmes_of, visible_cases
 from reviews.queries.conduct import conduct
 
-# Their labels begin with the reference of the application that they come from.
-_OF_AN_APPLICATION = ("grant", "commitment")
+# Their labels begin with the reference of the application that they come from, or are that of the incident.
+_BY_REFERENCE = ("grant", "commitment", "incident")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,8 @@ class History:
 
 
 def history(actor: Actor, case: Case) -> History:
-    """The other cases of the partner, newest first, and what happened under its access; six queries."""
+    """The other cases of the partner, newest first, and what happened under its access in the programmes that the actor
+    judges in; seven queries."""
     partner_id = case.application.partner_id
     others = visible_cases(actor).filter(application__partner_id=partner_id).exclude(pk=case.pk)
     cases = list(others.select_related("application", "tier").order_by("-created_at", "id"))
@@ -45,6 +46,8 @@ def history(actor: Actor, case: Case) -> History:
     for notice in DecisionNotice.objects.filter(application__partner_id=partner_id).order_by("created_at"):
         notices[notice.application_id] = notice
     seen = {one.application.reference for one in cases} | {case.application.reference}
+    incidents = Incident.objects.filter(partner_id=partner_id, programme__in=programmes_of(actor, case))
+    seen |= set(incidents.values_list("reference", flat=True))
     rows = tuple(row for row in conduct(partner_id) if _may_know(row, seen))
     pledges = [row.state for row in rows if row.kind == "commitment"]
     return History(
@@ -63,4 +66,4 @@ def _earlier(case: Case, notice: DecisionNotice | None) -> EarlierCase:
 
 
 def _may_know(row: Conduct, seen: set[str]) -> bool:
-    return row.kind not in _OF_AN_APPLICATION or row.label.split(" ")[0] in seen
+    return row.kind not in _BY_REFERENCE or row.label.split(" ")[0] in seen

@@ -11,7 +11,7 @@ from accessprogram.models import DecisionNotice, Incident
 from accessprogram.policy.actors import Actor
 from reviews.checks.relations import WEIGHTS, said_of
 from reviews.models import Case, Finding, RelationKey
-from reviews.queries.access import visible_cases
+from reviews.queries.access import programmes_of, visible_cases
 
 MOST, MOST_KEYS = 12, 2000
 
@@ -97,7 +97,9 @@ def earlier_records(actor: Actor, case: Case) -> list[dict[str, Any]]:
     incidents: set[str] = set()
     if any(row.get("kind") == "incident" for row in rows):
         of_seen = Incident.objects.filter(
-            reference__in=labels, partner_id__in=visible.values("application__partner_id")
+            reference__in=labels,
+            partner_id__in=visible.values("application__partner_id"),
+            programme__in=programmes_of(actor, case),
         )
         incidents = set(of_seen.values_list("reference", flat=True))
     for row in rows:

@@ -3,13 +3,15 @@
 import pytest
 from django.db.models import QuerySet
 
-from accessprogram.models import OutboxMessage, Partner
+from accessprogram.clock import db_now
+from accessprogram.models import Incident, OutboxMessage, Partner
 from accessprogram.operations import conflicts, signals
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.ledgers import visible_events, visible_messages
 from reviews.models import Finding
 from reviews.operations import cases, checks
 from reviews.queries.clusters import cluster_of
+from reviews.queries.partners import history
 from tests import factories
 from tests.factories import relations
 from tests.factories.desk import Desk, desk
@@ -98,3 +100,18 @@ def test_cluster_is_not_joined_by_an_application_that_one_does_not_see() -> None
     factories.seat("reviewer", tier=elsewhere.tier, person=reviewer)
     found = {one.partner for one in cluster_of(actor_of(reviewer), first.case)}
     assert found == {middle.partner, last.partner}
+
+
+def test_incident_of_a_programme_in_which_one_judges_nothing_is_not_named() -> None:
+    world, elsewhere = desk().checked(), factories.tier_version()
+    references = []
+    for programme in (world.version.tier.programme_id, elsewhere.tier.programme_id):
+        signal = signals.raise_signal(
+            programme_id=programme, partner_id=world.partner.id, source="usage", kind="unusual-use",
+            summary="Four times its usual day.", dedupe=str(programme),
+        )  # fmt: skip
+        incident = Incident.objects.get(pk=signal.incident_id)
+        Incident.objects.filter(pk=incident.pk).update(state="open", opened_at=db_now())
+        references.append(incident.reference)
+    known = [row.label for row in history(world.actor("reviewer"), world.case).conduct]
+    assert known == references[:1]
