@@ -83,6 +83,7 @@ def test_words_find_what_the_folded_text_holds() -> None:
 
 
 def test_what_is_common_is_found_all_the_same() -> None:
+    desk().submit()
     scale.seed(SPREAD)
     words._statistics.asked = -inf  # as a process begins
     kept = dict(CaseRow.objects.values_list("pk", "document"))
