@@ -20,7 +20,7 @@ from accessprogram.clock import db_now
 from accessprogram.enums import EnforcementScope
 from accessprogram.errors import CountersignError
 from accessprogram.models import Conflict, Enforcement, Grant, Question, User
-from accessprogram.operations import applications, conflicts, enforcement, questions
+from accessprogram.operations import applications, conflicts, enforcement, outbox, questions
 from accessprogram.policy.actors import Actor
 from accessprogram.queries.actors import actor_of
 from accessprogram.queries.invariants import INVARIANTS as FACTS_HOLD
@@ -341,6 +341,9 @@ def prepare(world: Desk) -> type[CaseMachine]:
     """The machine over this world, whose people are all there. ``world`` was submitted and its checks have ended."""
     for role, number in PEOPLE:
         world.actor(role, number)
+    # What was told before the game is sent: a long game must not find it late.
+    while outbox.deliver_due():
+        pass
     CaseMachine.world, CaseMachine.done = world, Counter()
     return CaseMachine
 
