@@ -13,6 +13,8 @@ pytestmark = pytest.mark.journey
 
 WHY = "only promised"  # of the vote that the demonstration has
 PERSON = "Demonstration Maintainer"
+NOTED = """window.broken = []; document.addEventListener("securitypolicyviolation", (broken) =>
+  window.broken.push(`${broken.violatedDirective} ${broken.sourceFile}:${broken.lineNumber} ${broken.sample}`));"""
 
 
 def test_two_reviewers_vote_unseen_and_read_each_other_afterwards(demo_stack: Stack, browser: Browser) -> None:
@@ -116,3 +118,19 @@ def _votes(page: Page, case: str) -> Locator:
     votes.scroll_into_view_if_needed()
     page.locator("#history").scroll_into_view_if_needed()
     return votes
+
+
+def test_walking_through_a_case_breaks_no_rule_of_its_page(demo_stack: Stack, browser: Browser) -> None:
+    (case,) = demo_stack.sql("SELECT id FROM reviews_case WHERE stage = 'review' ORDER BY created_at LIMIT 1")[0]
+    with as_(browser, demo_stack, "senior-1@provider.example") as page:
+        page.add_init_script(NOTED)
+        page.goto(f"{demo_stack.url}/desk/cases/{case}/")
+        for key in ("]", "[", "v", "?", "Escape", "f"):
+            page.keyboard.press(key)
+        for summary in page.locator("details > summary:visible").all()[:20]:
+            summary.click(timeout=2000)
+        page.mouse.wheel(0, 20_000)
+        expect(page.locator("#history")).to_contain_text("The case was opened")
+        assert page.evaluate("window.broken") == []
+        page.evaluate("document.body.setAttribute('style', 'color: red')")  # what is broken is noted
+        assert page.evaluate("window.broken.length") == 1
