@@ -49,7 +49,8 @@ def test_record_weighs_by_state_and_age(record, outcome):
 
 
 def test_gravest_decides_and_each_is_shown():
-    finding = evaluate(("commitment", "kept", 9), ("incident", "open", 2), ("incident", "open", 3), ("grant", "revoked", 40))
+    records = [("commitment", "kept", 9), ("incident", "open", 2), ("incident", "open", 3), ("grant", "revoked", 40)]
+    finding = evaluate(*records)
     assert finding.outcome is Outcome.ADVERSE
     assert finding.summary == "A grant (revoked): weighs heavily. 2 incidents (open): weighs, and is not over."
     assert [row["state"] for row in finding.evidence["conduct"]] == ["kept", "open", "open", "revoked"]
