@@ -109,6 +109,7 @@ def _from_the_queue(page: Page, name: str, *, needs: int) -> Hands:
 def judge_sections_and_recommend(hands: Hands) -> None:
     """All sections are sound in one key; the composed text is the recommendation's."""
     page = hands.page
+    page.wait_for_load_state()
     hands.press("v")
     expect(page.locator("#submission-body")).to_contain_text("every section judged", timeout=PATIENCE)
     expect(page.locator("#recommend-rationale")).to_have_value(re.compile("sound"), timeout=PATIENCE)

@@ -125,6 +125,7 @@ def _search_take_and_recommend(page: Page) -> None:
     page.keyboard.type(LAST)
     page.keyboard.press("Enter")
     expect(page.locator("tr[data-row]")).to_have_count(1)
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("c")
     _said(page, "The seat is yours for eight hours.")
