@@ -113,6 +113,7 @@ class CaseRow(models.Model):
             models.Index(fields=["partner"], name="row_partner"),
             models.Index(fields=["country", "opened_at", "id"], name="row_country"),
             models.Index(fields=["tier", "opened_at", "id"], name="row_tier"),
+            models.Index(fields=["tier", "decided_at", "id"], name="row_tier_decided"),
             models.Index(fields=["outcome", "opened_at", "id"], name="row_outcome"),
             models.Index(fields=["kind", "opened_at", "id"], name="row_kind"),
             # What an older rule ordered: open cases are made anew first.

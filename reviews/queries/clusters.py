@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from accessprogram.models import DecisionNotice, Partner
 from accessprogram.policy.actors import Actor
 from reviews.checks.relations import WEIGHTS, Relations, said_of
@@ -57,14 +59,14 @@ def cluster_of(actor: Actor, case: Case) -> list[Related]:
 
 def _neighbours(actor: Actor, partners: set[UUID], known: set[UUID]) -> list[_Link]:
     """Partners not known yet that share enough with one of ``partners``: each by the strongest link."""
-    visible = visible_cases(actor).values("application_id")
+    visible = Exists(visible_cases(actor).filter(application_id=OuterRef("application_id")))
     holders: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     keys = RelationKey.objects.exclude(match__in=_NOT_FOLLOWED)
     # Of partners that one sees, too, only by what one sees: an application elsewhere joins nothing.
-    own = keys.filter(application__partner_id__in=partners, application_id__in=visible).order_by("-id")
+    own = keys.filter(visible, application__partner_id__in=partners).order_by("-id")
     for match, digest, partner_id in own.values_list("match", "digest", "application__partner_id")[:MOST_KEYS]:
         holders[match, digest].add(partner_id)
-    same = keys.filter(digest__in={digest for _match, digest in holders}, application_id__in=visible)
+    same = keys.filter(visible, digest__in={digest for _match, digest in holders})
     same = same.exclude(application__partner_id__in=known).order_by("-id")
     shared: dict[tuple[UUID, UUID], set[str]] = defaultdict(set)
     for match, digest, partner_id in same.values_list("match", "digest", "application__partner_id")[:MOST_KEYS]:

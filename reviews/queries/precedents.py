@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from accessprogram.models import UseCase
 from accessprogram.policy.actors import Actor
 from reviews.enums import DecisionState, RunOutcome, RunStatus
@@ -14,10 +12,10 @@ from reviews.models import Case, CaseRow, CheckRun, Decision, ReasonCode
 from reviews.models.rows import FAR
 from reviews.policy.precedents import LEAST, Alike, Features, alike
 from reviews.policy.risk import INFORMS
-from reviews.queries.access import visible_cases
+from reviews.queries.access import visible_rows
 
-# The newest decided ones are compared: of the same tier, and of the whole programme.
-COMPARED, CLOSER, MOST = 150, 40, 5
+# The newest decided ones are compared: of the same tier, and among so many newest ones of the programme of others.
+COMPARED, NEWEST, CLOSER, MOST = 150, 2000, 40, 5
 _SAYS_SOMETHING = (RunOutcome.REVIEW, RunOutcome.ADVERSE, RunOutcome.INCONCLUSIVE)
 
 
@@ -55,15 +53,11 @@ def precedents(actor: Actor, case: Case) -> list[Precedent]:
 
 
 def _candidates(actor: Actor, own: CaseRow) -> Iterable[CaseRow]:
-    decided = (
-        CaseRow.objects.filter(case_id__in=visible_cases(actor).values("pk"), programme_id=own.programme_id)
-        .filter(decided_at__lt=FAR, is_open=False)
-        .exclude(outcome="")
-        .exclude(partner_id=own.partner_id)
-        .order_by("-decided_at", "-id")
-    )
-    same: QuerySet[CaseRow] = decided.filter(tier_id=own.tier_id)
-    return [*same[:COMPARED], *decided.exclude(tier_id=own.tier_id)[:COMPARED]]
+    decided = CaseRow.objects.filter(decided_at__lt=FAR, is_open=False).order_by("-decided_at", "-id")
+    rows = visible_rows(actor).filter(decided_at__lt=FAR, is_open=False).exclude(outcome="")
+    rows = rows.exclude(partner_id=own.partner_id).order_by("-decided_at", "-id")
+    others = rows.filter(pk__in=decided.filter(programme_id=own.programme_id).values("pk")[:NEWEST])
+    return [*rows.filter(tier_id=own.tier_id)[:COMPARED], *others.exclude(tier_id=own.tier_id)[:COMPARED]]
 
 
 def _features(row: CaseRow, found: dict[str, str]) -> Features:

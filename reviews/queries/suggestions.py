@@ -24,6 +24,7 @@ from reviews.search.fields import ALIASES, FIELDS, Field, Kind
 from reviews.search.words import containing, folded
 
 OFFERED = 10
+NAMED = 100  # rows whose names are offered
 NAMED_FROM = 3
 # The last term before the cursor: a minus, a field with values between commas, the value or word that is typed.
 _TYPED = re.compile(
@@ -148,7 +149,7 @@ class _Looked:
             return []
         # In the list's order, as the search itself: what nearly all rows hold is found by walking the order's index.
         found = self._all.filter(containing(part)).order_by(*self._order)
-        names = found.values_list(column, flat=True)[:COUNTED]
+        names = found.values_list(column, flat=True)[:NAMED]
         return _counted(name for name in names if '"' not in name and words in folded(name))
 
     def slugs(self, column: str) -> list[_Value]:

@@ -1,6 +1,6 @@
 """The desk's pages at 10,000 and at very many invented cases, in two databases and one run: queries, size, and the time
-of the server (its code in this process, from the request to the answer), rounds interleaved. 95th percentiles and their
-ratio are printed.
+of the server (its code in this process, from the request to the answer), each page at one size and then at the other.
+95th percentiles and their ratio are printed.
 
 ``BENCH_CASES`` changes the larger number: 1,000,000 on PostgreSQL, 100,000 on SQLite. ``make bench ROWS=desk``;
 ``.venv/bin/python -m pytest -n 0 tests/bench -k desk --database=sqlite`` for SQLite.
@@ -31,9 +31,11 @@ from tests.factories.sessions import client_of
 from tests.infra.databases import Databases, pointed_at
 
 SMALL = 10_000
-ROUNDS, EACH = 6, 8
+ROUNDS, EACH = 12, 8
 MOST_QUERIES, MOST_GROWTH, MOST_BYTES = 15, 1.2, 100_000
 DEEP = 1_000
+# Parts of a case's page that look at other cases.
+PARTS = ("related", "precedents", "partner", "cluster")
 CHECKS = ("completeness", "jurisdiction", "signatory", "sign_in", "red_flags", "attestations")
 
 
@@ -101,20 +103,21 @@ def _asked(world: Desk, size: Size) -> Size:
         "offered, names": f"{queue('all')}suggestions/?{urlencode({'q': found.partner_name.split()[1]})}",
         f"page {before // PAGE + 1:,}": f"{lists}?{urlencode({'after': cursor_at(last, order)})}",
         "case": reverse("reviews:case", args=[case.case_id]),
+        **{f"case, {part}": reverse("reviews:case-panel", args=[case.case_id, part]) for part in PARTS},
     }
     return size
 
 
-def _measured(size: Size, number: int) -> None:
+def _measured(size: Size, what: str) -> list[float]:
+    """How long one page takes, in milliseconds, several times in a row; the first time only warms."""
+    took = []
     with pointed_at(size.name):
-        for what, address in size.addresses.items():
-            size.browser.get(address)
-            for _again in range(EACH):
-                begun = time.perf_counter()
-                answer = size.browser.get(address)
-                answer.content  # noqa: B018 - a page is there when it is written
-                if number:  # the first round only warms
-                    size.took.setdefault(what, []).append((time.perf_counter() - begun) * 1000)
+        for _again in range(EACH + 1):
+            begun = time.perf_counter()
+            answer = size.browser.get(size.addresses[what])
+            answer.content  # noqa: B018 - a page is there when it is written
+            took.append((time.perf_counter() - begun) * 1000)
+    return took[1:]
 
 
 def _p95(values: list[float]) -> float:
@@ -127,8 +130,10 @@ def test_desk_pages_cost_the_same_at_two_sizes(django_db_blocker: Any, capsys: p
         sizes = [both.enter_context(_filled(databases, cases)) for cases in (SMALL, large())]
         costs = [_costs(size) for size in sizes]
         for number in range(ROUNDS + 1):
-            for size in sizes:
-                _measured(size, number)
+            for whats in zip(*(size.addresses for size in sizes), strict=True):
+                for size, what in zip(sizes, whats, strict=True):
+                    took = _measured(size, what)
+                    size.took.setdefault(what, []).extend(took if number else [])  # the first round only warms
         small, big = sizes
         for one, other, (queries, weight) in zip(small.addresses, big.addresses, costs[1].values(), strict=True):
             first, second = _p95(small.took[one]), _p95(big.took[other])
