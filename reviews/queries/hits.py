@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accessprogram.errors import NotFound
@@ -201,7 +201,7 @@ def mine_waiting_for_another(actor: Actor) -> int:
 
 def _asked(actor: Actor) -> QuerySet[Any]:
     """Open hits of visible cases that a person has to judge; ``word_by`` said the latest word."""
-    hits = open_hits().filter(finding__run__case__in=visible_cases(actor))
+    hits = open_hits().filter(Exists(visible_cases(actor).filter(pk=OuterRef("finding__run__case_id"))))
     said = hits.annotate(word_by=latest(F("by_id"), hit=OuterRef("pk")))
     return said.filter(asked_of_people("finding__run__case", "finding__run"))
 
