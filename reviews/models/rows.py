@@ -98,7 +98,7 @@ class CaseRow(models.Model):
             models.Index(fields=["stage", "due_at", "id"], condition=Q(blind=True), name="row_blind"),
             models.Index(fields=["opened_at", "id"], condition=Q(worse=True), name="row_worse"),
             models.Index(fields=["errored_checks"], condition=Q(is_open=True), name="row_errored"),
-            models.Index(fields=["reviewer", "due_at", "id"], condition=Q(is_open=True), name="row_reviewer"),
+            models.Index(fields=["reviewer", "due_at", "id"], condition=Q(reviewer__isnull=False), name="row_reviewer"),
             # All cases, closed ones with them.
             models.Index(fields=["closed_at", "id"], condition=Q(is_open=False), name="row_only_closed"),
             models.Index(fields=["closed_at", "id"], name="row_closed"),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -22,8 +23,10 @@ _WRITTEN = [field.name for field in CaseRow._meta.concrete_fields if field.name 
 
 
 def refresh(case: Case) -> None:
-    """Write the row of a case, whose own row is locked and saved. ``stages.touch`` and ``stages.move`` call it."""
-    refresh_many([case.pk])
+    """Write the row of a case, whose own row and application are locked and saved; and those of the other cases about
+    the same submission, since what is said of its checks counts for all. ``stages.touch`` and ``stages.move`` call
+    it."""
+    refresh_many(_about_the_same(submission_id=case.submission_id))
 
 
 def refresh_many(case_ids: Collection[UUID]) -> None:
@@ -31,6 +34,10 @@ def refresh_many(case_ids: Collection[UUID]) -> None:
     CaseRow.objects.bulk_create(
         recomputed(case_ids), update_conflicts=True, unique_fields=["case"], update_fields=_WRITTEN
     )
+
+
+def _about_the_same(**submission: Any) -> list[UUID]:
+    return list(Case.objects.filter(**submission).order_by("pk").values_list("pk", flat=True))
 
 
 def refresh_partner(partner_id: UUID) -> None:
@@ -41,7 +48,7 @@ def refresh_partner(partner_id: UUID) -> None:
 def run_ended(case_id: UUID, *, looked_at: bool) -> None:
     """One run of several ended. Of one that a person need not look at, only the numbers of runs moved."""
     if looked_at:
-        refresh_many([case_id])
+        refresh_many(_about_the_same(submission__in=Case.objects.filter(pk=case_id).values("submission")))
         return
     statuses = list(CheckRun.objects.filter(case_id=case_id).values_list("status", flat=True))
     CaseRow.objects.filter(case_id=case_id).update(

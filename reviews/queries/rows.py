@@ -76,7 +76,8 @@ def _sources(case_ids: Collection[UUID]) -> QuerySet[Case, Any]:
             n_running=_HowMany(runs.filter(status__in=OPEN_RUN_STATUSES).order_by().values("pk")),
             n_errored=_HowMany(runs.filter(status=RunStatus.ERRORED).order_by().values("pk")),
             n_asked=_HowMany(asked.order_by().values("pk")),
-            speaks=Exists(runs.filter(_SPEAKING)),
+            # An appeal is about the same submission, and what was said of its checks before counts there too.
+            speaks=Exists(CheckRun.objects.filter(_SPEAKING, submission=OuterRef("submission"))),
             is_held=Exists(Decision.objects.filter(**of_case, state=DecisionState.HELD)),
             waits_for_word=Exists(Concurrence.objects.filter(**of_case, answer="")),
         )

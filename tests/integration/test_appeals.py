@@ -9,10 +9,14 @@ from accessprogram.clock import db_now
 from accessprogram.errors import NotAllowed
 from accessprogram.models import Appeal, DecisionNotice, Grant, OutboxMessage
 from accessprogram.operations import appeals as partners_appeals
+from reviews.checks import CATALOGUE
+from reviews.checks.base import Outcome
 from reviews.management.commands.check_invariants import violations
-from reviews.models import Case
-from reviews.operations import appeals, claims, corrections, decisions, guests
+from reviews.models import Case, CaseRow, CheckRun, Hit
+from reviews.operations import adjudications, appeals, checks, claims, corrections, decisions, guests, reruns
 from reviews.queries.access import visible_cases
+from reviews.queries.rows import unlike_their_sources
+from tests.factories.checks import always
 from tests.factories.desk import Desk, approval, desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -116,3 +120,28 @@ def test_an_appeal_waits_for_the_end_of_a_correction_and_then_opens() -> None:
     appeals.look_after()
 
     assert (world.case.kind, world.case.stage) == ("appeal", "review")
+
+
+def test_what_a_check_says_during_an_appeal_counts_in_the_lists_for_both_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CATALOGUE, "screening", always("screening", Outcome.CLEAR))
+    world = desk(checks=("screening",)).checked()
+    world.reason()
+    world.propose(outcome="decline", reason_codes=["unclear"], rationale="Too little is said.")
+    world.confirm()
+    file(world)
+    monkeypatch.setitem(CATALOGUE, "screening", always("screening", Outcome.REVIEW, hits=1))
+    run = CheckRun.objects.get(submission=world.case.submission)
+    judge = world.claim("appeals_reviewer", "appeal")
+    reruns.rerun(actor=judge, run_id=run.id)
+    checks.perform_due()
+    assert list(unlike_their_sources()) == []
+    assert CaseRow.objects.filter(risk__gt=0).count() == 2
+    hit = Hit.objects.get()
+    adjudications.adjudicate(
+        actor=judge,
+        finding_id=hit.finding_id,
+        hit_id=hit.id,
+        disposition="false_positive",
+        reason="Another.",
+    )
+    assert list(unlike_their_sources()) == []
