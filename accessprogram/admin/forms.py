@@ -103,8 +103,8 @@ class TierVersionForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Working days of each stage"),
         required=False,
         help_text=_(
-            'Whoever holds the case is reminded: {"review": 5, "confirmation": 2}. With "intake", somebody looks at each '
-            "application before its checks begin."
+            'Whoever holds the case is reminded: {"review": 5, "confirmation": 2}. With "intake", somebody looks at '
+            "each application before its checks begin."
         ),
     )
     checklist = SmallStructureField(

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from accessprogram.clock import db_now
 from accessprogram.policy.actors import Actor
+from accessprogram.questionnaires.countries import country_name
 from reviews.enums import Stage
 from reviews.models import Case, CaseRow
 from reviews.models.rows import FAR
@@ -45,6 +46,10 @@ class QueueRow:
     @property
     def tier(self) -> str:
         return str(self.row.tier)
+
+    @property
+    def country(self) -> str:
+        return country_name(self.row.country)
 
     @property
     def checks_open(self) -> int:

@@ -18,7 +18,7 @@ from reviews.queries.cases import CasePage
 from reviews.queries.changes import Changes, changes_in
 from reviews.queries.judgements import CheckState
 from reviews.queries.live_cases import LiveCase
-from reviews.web import case_forms, panel_needs
+from reviews.web import case_forms, panel_history, panel_needs
 from reviews.web.action_forms import Typed
 from reviews.web.evidence_facts import evidence_facts
 
@@ -180,7 +180,7 @@ def _since(actor: Actor, page: CasePage) -> dict[str, Any] | None:
     """What others did since this person's last visit."""
     if page.looked is None:
         return None
-    entries = timeline(page.case.application_id, actor=actor, limit=LOOK_BACK)
+    entries = timeline(page.case.application_id, actor=actor, limit=LOOK_BACK, called=panel_history.titles())
     new = [entry for entry in entries if entry.at > page.looked and entry.actor != actor.name]
     return {"at": page.looked, "events": [_event(entry) for entry in new[:10]], "count": len(new)} if new else None
 

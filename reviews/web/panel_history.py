@@ -11,7 +11,7 @@ from reviews.models import Case, CheckRun
 
 def context(actor: Actor, case: Case) -> dict[str, Any]:
     older = CheckRun.objects.filter(submission_id=case.submission_id, status="superseded").select_related("finding")
-    called = _called()
+    called = titles()
     return {
         "timeline": [
             {"title": entry.sentence, "at": entry.at, "body": entry.reason}
@@ -21,8 +21,8 @@ def context(actor: Actor, case: Case) -> dict[str, Any]:
     }
 
 
-def _called() -> Called:
-    """Checks by their titles, outcomes and words as people read them."""
+def titles() -> Called:
+    """What the events of a case name by a slug: checks by their titles, outcomes and words as people read them."""
     return {
         "check": {slug: f"“{check.title}”" for slug, check in CATALOGUE.items()},
         "outcome": {str(value): str(label) for value, label in RunOutcome.choices},

@@ -47,6 +47,7 @@ _ALL = (
     ),
     Panel(
         slug="appeal",
+        jump=gettext_lazy("Appeal"),
         title=gettext_lazy("The appeal"),
         context=panel_appeal.context,
         template="reviews/panels/appeal.html",
@@ -76,6 +77,7 @@ _ALL = (
     ),
     Panel(
         slug="diff",
+        jump=gettext_lazy("Changes"),
         title=gettext_lazy("What changed since before"),
         context=panel_diff.context,
         template="reviews/panels/diff.html",
@@ -110,12 +112,14 @@ _ALL = (
     ),
     Panel(
         slug="risk",
+        jump=gettext_lazy("Risk"),
         title=gettext_lazy("Risk, part by part"),
         context=panel_risk.context,
         template="reviews/panels/risk.html",
     ),
     Panel(
         slug="partner",
+        jump=gettext_lazy("Partner"),
         title=gettext_lazy("The partner, from before"),
         context=panel_partner.context,
         template="reviews/panels/partner.html",
@@ -141,6 +145,7 @@ _ALL = (
     ),
     Panel(
         slug="corrections",
+        jump=gettext_lazy("Corrections"),
         title=gettext_lazy("Corrections and appeals"),
         context=panel_corrections.context,
         template="reviews/panels/corrections.html",
@@ -164,6 +169,7 @@ _ALL = (
     ),
     Panel(
         slug="precedents",
+        jump=gettext_lazy("Precedents"),
         title=gettext_lazy("Decided cases like this one"),
         context=panel_precedents.context,
         template="reviews/panels/precedents.html",
@@ -171,12 +177,14 @@ _ALL = (
     ),
     Panel(
         slug="cluster",
+        jump=gettext_lazy("Cluster"),
         title=gettext_lazy("Hangs together with"),
         context=panel_cluster.context,
         template="reviews/panels/cluster.html",
     ),
     Panel(
         slug="family",
+        jump=gettext_lazy("Family"),
         title=gettext_lazy("Its family"),
         context=panel_family.context,
         template="reviews/panels/family.html",
@@ -216,6 +224,7 @@ _ALL = (
     ),
     Panel(
         slug="recusal",
+        jump=gettext_lazy("Conflict"),
         title=gettext_lazy("A conflict of interest?"),
         context=panel_recusal.context,
         template="reviews/panels/recusal.html",
